@@ -8,7 +8,10 @@ export const fenSchema = z.int({ message: '金额须精确到分' }).min(0, { me
  * Null when it is not an amount, is negative, or has parts smaller than one 分.
  */
 export function parseFen(text: string): number | null {
-  const plain = text.normalize('NFKC').replace(/[\s,，¥￥]/gu, '').replace(/^(人民币|RMB)/iu, '')
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\s,，¥￥]/gu, '')
+    .replace(/^(人民币|RMB)/iu, '')
   const match = /^(\d+)(?:\.(\d+))?(亿|万)?元?$/u.exec(plain)
   if (match === null) return null
   const decimals = match[2] ?? ''
