@@ -1,0 +1,30 @@
+import Database from 'better-sqlite3'
+import { archiveCipher } from './archive-layout.ts'
+
+/** Opens a database file with the binding that fits the running Electron or Node. */
+export function openDatabaseFile(
+  file: string,
+  options: Pick<Database.Options, 'readonly' | 'fileMustExist' | 'timeout'>,
+): Database.Database {
+  // Set for an Electron older than the driver's own binaries, which need Node-API 10.
+  const binding = process.env['BIAOKEBU_NATIVE_BINDING']
+  return new Database(file, {
+    ...options,
+    ...(binding !== undefined && binding !== '' && { nativeBinding: binding }),
+  })
+}
+
+/** Chooses the authenticated cipher and sets a raw key. The key is not proved: that is the first read's part. */
+export function setArchiveKey(sqlite: Database.Database, key: Buffer): void {
+  // The `raw:` form: a plain 32-byte Buffer would be taken for a passphrase and cost PBKDF2.
+  const rawKey = Buffer.concat([Buffer.from('raw:', 'latin1'), key])
+  try {
+    sqlite.pragma(`cipher = '${archiveCipher}'`) // before the key, which binds to the cipher then set
+    if (sqlite.pragma('cipher', { simple: true }) !== archiveCipher)
+      throw new Error('The cipher was not accepted')
+    const keyed = sqlite as Database.Database & { key(key: Buffer): number } // the typings are the plain driver's
+    keyed.key(rawKey)
+  } finally {
+    rawKey.fill(0)
+  }
+}
