@@ -49,7 +49,10 @@ const leadingLabel =
   /^(?:客户名称|单位名称|公司名称|企业名称|客户|单位|公司|招标人|采购人|采购单位|招标单位|建设单位|甲方|业主)\s*[:：]\s*/u
 const leadingNumber = /^(?:[(（]\d{1,4}[)）]|\d{1,4}\s*(?:[、．]|\.(?!\d)))\s*(?=[\p{Script=Han}A-Za-z])/u
 
-const afterSeparator = new RegExp(`^(.*(?:${completeForm}|[)）\\]】]))\\s*(?:[-–—_/\\\\·,，、;；:：*#|]+|\\s)\\s*(.+)$`, 'u')
+const afterSeparator = new RegExp(
+  `^(.*(?:${completeForm}|[)）\\]】]))\\s*(?:[-–—_/\\\\·,，、;；:：*#|]+|\\s)\\s*(.+)$`,
+  'u',
+)
 const directlyAfter = new RegExp(`^(.*${completeForm})(.{1,14})$`, 'u')
 const sureDirectRemark = new RegExp(
   `^(?:${surname}[\\u4e00-\\u9fa5]{0,2}${title}$|老客户|新客户|重点客户|大客户|战略客户|意向客户|潜在客户|已(?:停用|注销|停业|吊销|搬迁|成交|合作|更名|改名|作废|倒闭|欠款)|停用$|注销$|作废$|黑名单|待核实|待确认|重复$|备用$|测试$|VIP|[\\d\\s-]{7,}$)`,
