@@ -24,7 +24,6 @@ export function day(text: string): CalendarDay {
 export const calendarDaySchema = z
   .string()
   .refine(isCalendarDay, { message: '日期须为存在的年-月-日，例如 2026-11-22' })
-  .transform((text) => text as CalendarDay) // the refinement proved it; zod keeps the plain string type
 
 /** An instant as UTC ISO text with milliseconds, e.g. `2026-11-22T01:30:00.000Z`. */
 export const instantSchema = z.iso.datetime({ message: '时间格式不正确' })
