@@ -103,7 +103,7 @@ export function checkCreditCode(text: string): CreditCodeCheck {
   if (lengthMessage !== '') {
     return { state: 'invalid', problem: 'length', message: `${lengthMessage}${olderNumberHint(code)}`, code }
   }
-  if (/^\d{15}000$/u.test(code)) {
+  if (isFifteenDigitsKept(code)) {
     return { state: 'invalid', problem: 'digitsLost', message: digitsLostMessage, code }
   }
   return { state: 'invalid', problem: 'checkCharacter', message: doubtfulPartMessage(code), code }
@@ -161,6 +161,13 @@ function digitsLostProblem(text: string): CreditCodeCheck | null {
   const plain = plainText(text).replace(/[\s,]/gu, '')
   if (!/^\d(\.\d+)?E\+?\d{1,2}$/iu.test(plain)) return null
   return { state: 'invalid', problem: 'digitsLost', message: digitsLostMessage, code: plain.toUpperCase() }
+}
+
+/** Written with zeros, or as the binary number that the zeros became (`914403001922038016`). */
+function isFifteenDigitsKept(code: string): boolean {
+  if (!/^\d{18}$/u.test(code)) return false
+  const zeros = `${code.slice(0, 15)}000`
+  return code === zeros || code === BigInt(Number(zeros)).toString()
 }
 
 function olderNumberHint(code: string): string {
