@@ -18,6 +18,7 @@ const exceptions: Partial<Record<ArchiveOperationName, Permission>> = {
   'recovery.confirm': 'users',
   'user.create': 'users',
   'user.update': 'users',
+  'user.setRetired': 'users',
   'user.createSalesperson': 'register',
   'settings.save': 'usersOrRegister',
   'backup.runNow': 'backup',

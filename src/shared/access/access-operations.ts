@@ -70,6 +70,12 @@ export const accessOperations = {
     }),
     output: userSchema,
   },
+  /** A retired user keeps the name in the register's history and can no longer log in. Only an admin. */
+  'user.setRetired': {
+    access: 'write',
+    input: z.object({ id: idSchema, revision: revisionSchema, isRetired: z.boolean() }),
+    output: userSchema,
+  },
   /** A salesperson named in a form by name only; made without a password. Assistant may do this. */
   'user.createSalesperson': {
     access: 'write',
