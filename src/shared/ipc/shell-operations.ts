@@ -3,7 +3,7 @@ import { sessionStatusSchema } from '../access/access-operations.ts'
 import { backupVerdictSchema, backupStatusSchema } from '../backup/backup-operations.ts'
 import { idSchema } from '../identity.ts'
 import { importSourceSchema } from '../import/import-operations.ts'
-import { printDocumentSchema } from '../print/print.ts'
+import { pageNumberingSchema, printDocumentSchema } from '../print/print.ts'
 import { weekSchema } from '../report/week.ts'
 import { recoveryWordsSchema } from '../access/access-operations.ts'
 
@@ -54,15 +54,24 @@ export const shellOperations = {
   'import.chooseWorkbook': { input: z.object({}), output: importSourceSchema.nullable() },
   'import.saveErrors': { input: z.object({ batchId: idSchema }), output: savedSchema },
   'print.toPdf': {
-    input: z.object({ document: printDocumentSchema, fileName: z.string().max(120) }),
+    input: z.object({
+      document: printDocumentSchema,
+      fileName: z.string().max(120),
+      pageNumbering: pageNumberingSchema,
+    }),
     output: savedSchema,
   },
   'print.toPrinter': {
-    input: z.object({ document: printDocumentSchema }),
+    input: z.object({ document: printDocumentSchema, pageNumbering: pageNumberingSchema }),
     output: z.object({ isPrinted: z.boolean() }),
   },
   'report.saveWorkbook': { input: z.object({ week: weekSchema }), output: savedSchema },
   'export.saveCustomers': { input: z.object({ listId: z.string().max(60) }), output: savedSchema },
+  /** How many records the hidden print window has laid out; a window that falls silent is given up. */
+  'print.layoutProgressed': {
+    input: z.object({ done: z.int().min(0), total: z.int().min(0) }),
+    output: z.object({}),
+  },
   /** The hidden print window's pages stand laid out; only that window may say so. */
   'print.pagesReady': { input: z.object({ pages: z.int().min(0) }), output: z.object({}) },
   'print.pendingContent': { input: z.object({}), output: z.unknown() },

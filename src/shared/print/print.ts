@@ -15,6 +15,10 @@ export const printDocumentSchema = z.discriminatedUnion('kind', [
 ])
 export type PrintDocument = z.output<typeof printDocumentSchema>
 
+/** Page numbers of a batch: each record counts its own pages, or all pages count on. */
+export const pageNumberingSchema = z.enum(['perRecord', 'continuous']).default('perRecord')
+export type PageNumbering = z.output<typeof pageNumberingSchema>
+
 /** Everything the pages of a document show; preview, printer and PDF render the same. */
 export const printContentSchema = z.object({
   companyName: z.string(),
@@ -29,6 +33,9 @@ export const printContentSchema = z.object({
   ]),
 })
 export type PrintContent = z.output<typeof printContentSchema>
+
+/** What lays content out and returns the PDF: the hidden window, in this process or in one that is started for it. */
+export type PagePrinter = (content: PrintContent) => Promise<Uint8Array>
 
 export const printOperations = {
   'print.content': {
