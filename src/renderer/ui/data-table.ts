@@ -1,0 +1,19 @@
+export type RowKey = string | number
+
+export interface Column<Row> {
+  readonly key: string
+  readonly title: string
+  /** Pixels at first; the person may drag the edge. */
+  readonly width: number
+  readonly align?: 'left' | 'right' | 'center'
+  readonly isSortable?: boolean
+  /** What the cell shows; without it the value under `key`. A slot `cell-<key>` replaces it. */
+  readonly text?: (row: Row) => string
+  /** Colour beside the words, never instead of them. */
+  readonly tone?: (row: Row) => 'urgent' | 'soon' | 'good' | 'past' | null
+}
+
+export interface Sort {
+  readonly key: string
+  readonly isDescending: boolean
+}
