@@ -8,6 +8,7 @@ import { importOperations, importPathOperations } from '../import/import-operati
 import { printOperations } from '../print/print.ts'
 import { reportOperations, reportPathOperations } from '../report/weekly-report.ts'
 import { archivePathOperations, settingsOperations } from '../settings/settings.ts'
+import { todayOperations } from '../today/today-operations.ts'
 import type { Operations } from './operation.ts'
 import { shellOperations } from './shell-operations.ts'
 import { workOperations } from './work-operations.ts'
@@ -22,6 +23,7 @@ export const windowContract = {
   ...printOperations,
   ...backupOperations,
   ...settingsOperations,
+  ...todayOperations,
   ...workOperations,
 } as const satisfies Operations
 
