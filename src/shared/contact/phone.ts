@@ -61,7 +61,12 @@ export function readPhones(cell: string | number, areaCode: string | null = null
   const simple = String(cell)
   if (/^1[3-9]\d{9}$/u.test(simple)) {
     // Most cells of most sheets; the patterns below would say the same, ten times slower.
-    return { phones: [{ ...mobileNumber(simple), start: 0, end: 11 }], plain: simple, rest: '', problem: null }
+    return {
+      phones: [{ ...mobileNumber(simple), start: 0, end: 11 }],
+      plain: simple,
+      rest: '',
+      problem: null,
+    }
   }
   const expanded = expandExponent(typeof cell === 'number' ? String(cell) : cell)
   const plain = expanded.plain
