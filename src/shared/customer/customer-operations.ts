@@ -126,6 +126,12 @@ export const customerOperations = {
     input: z.object({ listId: z.string().max(60), offset: z.int().min(0), limit: z.int().min(1).max(200) }),
     output: z.array(customerSummarySchema),
   },
+  /** Ids of an open list from its top, in its order: what “select all” marks and a batch prints. */
+  'customer.listIds': {
+    access: 'read',
+    input: z.object({ listId: z.string().max(60), limit: z.int().min(1).max(200_000) }),
+    output: z.array(idSchema),
+  },
   'customer.find': {
     access: 'read',
     input: z.object({ text: z.string().max(200), limit: z.int().min(1).max(100) }),
