@@ -12,9 +12,10 @@ import { translateDatabaseError } from '../archive/open-archive.ts'
 import type { Db } from '../archive/schema.ts'
 import { commitTransaction } from '../archive/transaction.ts'
 import type { ChangedFeature, Clock, Emit, HandlerContext, Session } from './handlers.ts'
+import type { Gate } from './gate.ts'
 import type { Log } from './log.ts'
 import { assertMayCall } from './permissions.ts'
-import type { Work, WorkBoard } from './work.ts'
+import type { WorkBoard } from './work.ts'
 
 /** Windows may not name paths; the shell and the command line may. */
 export type Caller = 'window' | 'shell'
@@ -24,6 +25,7 @@ export interface OpenRegister {
   readonly reader: Db
   readonly writer: Db
   readonly session: Session
+  readonly isRecoveryConfirmed: boolean
 }
 
 /** What a `long` handler works with: it opens its own transaction on the writing connection. */
@@ -49,6 +51,8 @@ export interface DispatcherParts {
   readonly clock: Clock
   readonly log: Log
   readonly emit: Emit
+  /** Held while a request uses the connections. */
+  readonly gate: Gate
   /** Null while no session is open. */
   openRegister(): OpenRegister | null
   /** Called after every committed write, so that a backup knows there is something new. */
@@ -90,7 +94,21 @@ export function createDispatcher(parts: DispatcherParts): Dispatch {
     if (handler.kind === 'open') return handler.handle(command as never) // one name, one pair
     const register = parts.openRegister()
     if (register === null) throw new AppError('archive-locked', 'No session is open')
-    assertMayCall(name, register.session)
+    assertMayCall(name, register.session, register.isRecoveryConfirmed)
+    const leave = parts.gate.enter()
+    try {
+      return await answerWith(register, name, command, handler)
+    } finally {
+      leave()
+    }
+  }
+
+  async function answerWith(
+    register: OpenRegister,
+    name: ArchiveOperationName,
+    command: unknown,
+    handler: Exclude<AnyHandler, { kind: 'open' }>,
+  ): Promise<unknown> {
     const changed = new Set<ChangedFeature>()
     const shared = {
       session: register.session,
@@ -132,5 +150,3 @@ export function createDispatcher(parts: DispatcherParts): Dispatch {
     return { code: 'unexpected' as const, message: 'Unexpected failure; see the log' }
   }
 }
-
-export type { Work }

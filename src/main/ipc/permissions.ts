@@ -37,6 +37,15 @@ const exceptions: Partial<Record<ArchiveOperationName, Permission>> = {
   'export.customers': 'register',
 }
 
+/** Nothing is entered before somebody proved to have kept the recovery sheet. */
+const beforeRecoveryIsConfirmed: ReadonlySet<ArchiveOperationName> = new Set([
+  'recovery.issue',
+  'recovery.confirm',
+  'session.changePassword',
+  'draft.save',
+  'draft.discard',
+])
+
 export function permissionFor(name: ArchiveOperationName): Permission {
   const exception = exceptions[name]
   if (exception !== undefined) return exception
@@ -44,7 +53,20 @@ export function permissionFor(name: ArchiveOperationName): Permission {
 }
 
 /** Refuses with `forbidden` before a handler is reached. */
-export function assertMayCall(name: ArchiveOperationName, session: Session): void {
+export function assertMayCall(
+  name: ArchiveOperationName,
+  session: Session,
+  isRecoveryConfirmed: boolean,
+): void {
+  if (
+    !isRecoveryConfirmed &&
+    !beforeRecoveryIsConfirmed.has(name) &&
+    archiveContract[name].access !== 'read'
+  ) {
+    throw new AppError('forbidden', 'The recovery words are not confirmed yet', {
+      details: { message: '请先完成恢复密钥的核对，再录入数据。' },
+    })
+  }
   if (!isPermitted(permissionFor(name), session)) {
     throw new AppError('forbidden', `The session may not call ${name}`)
   }

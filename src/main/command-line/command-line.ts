@@ -1,0 +1,50 @@
+import type { Client } from '../../shared/ipc/contract.ts'
+import type { PrintContent } from '../../shared/print/print.ts'
+import { AppError } from '../../shared/failure.ts'
+import { failureText } from '../../shared/failure-text.ts'
+import { parseCommandLine, usage, UsageError, type ParsedCommand } from './arguments.ts'
+import { runCommand } from './run-command.ts'
+
+/** Lays out pages and prints them to a PDF; in Electron itself, or by starting it hidden. */
+export type PagePrinter = (content: PrintContent) => Promise<Uint8Array>
+
+export interface CommandLineParts {
+  /** Answers as the archive thread does; the command line is one more client of the same contract. */
+  readonly client: Client
+  readonly pagePrinter: PagePrinter
+  readonly writeOut: (text: string) => void
+  readonly writeError: (text: string) => void
+}
+
+export const exitCodes = { done: 0, refused: 1, wrongUsage: 2 } as const
+
+/**
+ * Runs one command and returns the exit code: 0 done, 1 refused with a sentence on stderr and nothing
+ * changed, 2 wrong usage. With `--json` stdout holds one JSON document and nothing else.
+ */
+export async function runCommandLine(argv: readonly string[], parts: CommandLineParts): Promise<number> {
+  let command: ParsedCommand
+  try {
+    command = parseCommandLine(argv)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    parts.writeError(`${error.message}\n\n${usage()}\n`)
+    return exitCodes.wrongUsage
+  }
+  try {
+    const answer = await runCommand(command, parts)
+    parts.writeOut(command.isJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`)
+    return exitCodes.done
+  } catch (error) {
+    if (error instanceof UsageError) {
+      parts.writeError(`${error.message}\n`)
+      return exitCodes.wrongUsage
+    }
+    const failure =
+      error instanceof AppError
+        ? error.toFailure()
+        : { code: 'unexpected' as const, message: 'Unexpected failure' }
+    parts.writeError(`${failureText(failure)}（${failure.code}）\n`)
+    return exitCodes.refused
+  }
+}
