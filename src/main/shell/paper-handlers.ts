@@ -1,0 +1,19 @@
+import type { ShellHandlers } from './page-requests.ts'
+import type { PaperPrinter } from './paper-printer.ts'
+
+export type PaperOperationName = 'print.pendingContent' | 'print.layoutProgressed' | 'print.pagesReady'
+
+/** What the hidden paper window asks and tells; nothing else reaches it, and it reaches nothing else. */
+export function createPaperHandlers(printer: PaperPrinter): Pick<ShellHandlers, PaperOperationName> {
+  return {
+    'print.pendingContent': (_, page) => Promise.resolve(printer.pendingContent(page.windowId)),
+    'print.layoutProgressed': ({ done, total }, page) => {
+      printer.layoutProgressed(page.windowId, done, total)
+      return Promise.resolve({})
+    },
+    'print.pagesReady': ({ pages }, page) => {
+      printer.pagesReady(page.windowId, pages)
+      return Promise.resolve({})
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import type { BrowserWindow } from 'electron'
+import { AppError } from '../../shared/failure.ts'
+import type { PageNumbering, PrintContent } from '../../shared/print/print.ts'
+
+export interface PaperJob {
+  readonly content: PrintContent
+  readonly pageNumbering: PageNumbering
+  progress(done: number, total: number): void
+}
+
+export interface PaperPrinter {
+  toPdf(job: PaperJob): Promise<Uint8Array>
+  /** With the system's print dialog; false when the person closed it. */
+  toPrinter(job: PaperJob): Promise<boolean>
+  /** What the hidden window asks for and tells; refused to every other window. */
+  pendingContent(windowId: number): { content: PrintContent; pageNumbering: PageNumbering }
+  pagesReady(windowId: number, pages: number): void
+  layoutProgressed(windowId: number, done: number, total: number): void
+  isPaperWindow(windowId: number): boolean
+  /** Throws away what is being laid out, e.g. because the archive is locked. */
+  cancelAll(): number
+}
+
+interface RunningJob {
+  readonly job: PaperJob
+  readonly window: BrowserWindow
+  ready(pages: number): void
+  fail(error: AppError): void
+  watch(): void
+}
+
+/** The page tells its progress at least once a second; this long without a word and it hangs. */
+const silenceMs = 60_000
+
+/**
+ * Lays paper out in a hidden window, the same components that the preview shows, and prints it from there.
+ * @param openWindow makes the hidden window and begins to load the paper page in it.
+ */
+export function createPaperPrinter(openWindow: () => BrowserWindow): PaperPrinter {
+  const running = new Map<number, RunningJob>()
+
+  async function withPages<T>(job: PaperJob, print: (window: BrowserWindow) => Promise<T>): Promise<T> {
+    const window = openWindow()
+    const windowId = window.webContents.id
+    let silence: NodeJS.Timeout | undefined
+    try {
+      await new Promise<number>((resolve, reject) => {
+        const fail = (message: string) => {
+          reject(
+            new AppError('unexpected', message, { details: { message: '排版没有完成，没有打印。请重试。' } }),
+          )
+        }
+        const watch = () => {
+          clearTimeout(silence)
+          silence = setTimeout(() => fail('The paper page fell silent'), silenceMs)
+        }
+        running.set(windowId, { job, window, ready: resolve, fail: reject, watch })
+        window.webContents.once('render-process-gone', (_, { reason }) =>
+          fail(`The paper page ended: ${reason}`),
+        )
+        window.webContents.once('did-fail-load', (_, code) => fail(`The paper page did not load: ${code}`))
+        window.webContents.once('preload-error', () => fail('The paper page has no preload'))
+        window.once('closed', () => reject(cancelled()))
+        watch()
+      })
+      clearTimeout(silence)
+      return await print(window)
+    } finally {
+      clearTimeout(silence)
+      running.delete(windowId)
+      if (!window.isDestroyed()) window.destroy()
+    }
+  }
+
+  function runningJob(windowId: number): RunningJob {
+    const found = running.get(windowId)
+    if (found === undefined) throw new AppError('forbidden', 'Only the hidden print window may ask this')
+    return found
+  }
+
+  return {
+    toPdf: (job) =>
+      withPages(job, (window) =>
+        window.webContents.printToPDF({
+          preferCSSPageSize: true,
+          printBackground: true,
+          generateTaggedPDF: false,
+        }),
+      ),
+    toPrinter: (job) => withPages(job, (window) => sendToPrinter(window, isLandscape(job.content))),
+    pendingContent(windowId) {
+      const { content, pageNumbering } = runningJob(windowId).job
+      return { content, pageNumbering }
+    },
+    pagesReady(windowId, pages) {
+      runningJob(windowId).ready(pages)
+    },
+    layoutProgressed(windowId, done, total) {
+      const found = runningJob(windowId)
+      found.watch()
+      found.job.progress(done, total)
+    },
+    isPaperWindow: (windowId) => running.has(windowId),
+    cancelAll() {
+      const jobs = [...running.values()]
+      for (const { fail, window } of jobs) {
+        fail(cancelled())
+        window.destroy()
+      }
+      return jobs.length
+    },
+  }
+}
+
+export function isLandscape(content: PrintContent): boolean {
+  return content.body.kind === 'weeklyReport'
+}
+
+function sendToPrinter(window: BrowserWindow, landscape: boolean): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    window.webContents.print(
+      { silent: false, printBackground: true, pageSize: 'A4', landscape, margins: { marginType: 'none' } },
+      (isPrinted, reason) => {
+        // Chromium says only in words that the person closed the dialog.
+        if (isPrinted || /cancel/iu.test(reason)) resolve(isPrinted)
+        else {
+          reject(
+            new AppError('unexpected', `Printing failed: ${reason}`, {
+              details: { message: '没有打印。请检查打印机是否已连接并可用，或存为 PDF 后再打印。' },
+            }),
+          )
+        }
+      },
+    )
+  })
+}
+
+function cancelled(): AppError {
+  return new AppError('cancelled', 'The print job was cancelled', {
+    details: { message: '已取消，没有打印。' },
+  })
+}
