@@ -142,7 +142,7 @@ describe('assertLiveArchivePath', () => {
     expect(() => assertLiveArchivePath(path.join(folder, 'plain', 'archive'))).toThrow(
       expect.objectContaining({
         code: 'path-refused',
-        details: { reason: 'sync-folder', message: expect.stringContaining('网盘') },
+        details: { reason: 'sync-folder', message: expect.stringContaining('网盘') as unknown },
       }),
     )
   })

@@ -47,7 +47,8 @@ export async function migrateArchive(
     provider: { getMigrations: () => Promise.resolve(withUserVersion(migrations, archive)) },
   })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('A migration failed', { cause: error })
   const reached = schemaVersionOf(archive)
   if (reached !== toVersion) throw new Error(`Migration ended at schema ${reached} instead of ${toVersion}`)
   return { fromVersion, toVersion }
