@@ -44,7 +44,12 @@ export const useCodeLists = defineStore('codeLists', () => {
   }
 
   function options(list: CodeListName): readonly CodeOption[] {
-    return entries(list).map(({ code, label, pinyin, initials }) => ({ value: code, label, pinyin, initials }))
+    return entries(list).map(({ code, label, pinyin, initials }) => ({
+      value: code,
+      label,
+      pinyin,
+      initials,
+    }))
   }
 
   /** The words for a stored code, retired ones included; an unknown code is shown as it is. */

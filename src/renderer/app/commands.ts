@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowReactive } from 'vue'
+import { getCurrentInstance, onActivated, onDeactivated, onScopeDispose, shallowReactive } from 'vue'
 
 export interface Command {
   readonly id: string
@@ -21,12 +21,20 @@ export function commands(): readonly Command[] {
 
 /** Registers until the calling component goes away; outside of one, until the returned function is called. */
 export function registerCommand(command: Command): () => void {
-  registered.push(command)
+  const add = () => {
+    if (!registered.includes(command)) registered.push(command)
+  }
   const remove = () => {
     const index = registered.indexOf(command)
     if (index !== -1) registered.splice(index, 1)
   }
+  add()
   onScopeDispose(remove, true)
+  if (getCurrentInstance() !== null) {
+    // A kept screen that is not shown must not answer keys.
+    onActivated(add)
+    onDeactivated(remove)
+  }
   return remove
 }
 
@@ -52,9 +60,7 @@ export function keysOf(event: KeyboardEvent): string {
 export function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const keys = keysOf(event)
-  const command = commands().find(
-    (candidate) => candidate.keys === keys && candidate.isEnabled?.() !== false,
-  )
+  const command = commands().find((candidate) => candidate.keys === keys && candidate.isEnabled?.() !== false)
   if (command === undefined) return
   event.preventDefault()
   command.run()

@@ -27,7 +27,11 @@ function withYear(today: CalendarDay, match: RegExpExecArray | null): readonly s
  * Reads a time of day: `9:30`, `0930`, `930`, `9点半`, `9点30分`, `17:30`. Null when there is no such time.
  */
 export function readTypedTime(text: string): string | null {
-  const plain = text.normalize('NFKC').replace(/\s+/gu, '').replace(/点半$/u, ':30').replace(/[点时](?=\d)/gu, ':')
+  const plain = text
+    .normalize('NFKC')
+    .replace(/\s+/gu, '')
+    .replace(/点半$/u, ':30')
+    .replace(/[点时](?=\d)/gu, ':')
   const match = /^(\d{1,2})(?::(\d{1,2})分?|[点时])?$/u.exec(plain) ?? /^(\d{1,2})(\d{2})$/u.exec(plain)
   if (match === null) return null
   const [hour, minute] = [Number(match[1]), Number(match[2] ?? 0)]
@@ -37,7 +41,10 @@ export function readTypedTime(text: string): string | null {
 
 /** A day and a time, or a day alone (midnight), or a time alone (today): as `YYYY-MM-DD HH:mm`, or null. */
 export function readTypedMinute(text: string, today: CalendarDay): string | null {
-  const trimmed = text.normalize('NFKC').trim().replace(/日(?=\d)/u, '日 ')
+  const trimmed = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/日(?=\d)/u, '日 ')
   const dayOnly = readTypedDay(trimmed, today)
   if (dayOnly !== null) return `${dayOnly} 00:00`
   const timeOnly = readTypedTime(trimmed)
