@@ -132,8 +132,12 @@ export interface CustomerTable {
   parentCustomerId: number | null
   remark: string | null
   completeness: number
-  /** The next four are kept by the services from contacts and registrations, so that a list can sort and show them. */
+  /** How many things rule R15 still asks for; 0 for a complete card. */
+  missingCount: number
+  /** The next six are kept by the services from contacts, registrations and bids, so that a list can sort and show them. */
   primaryContactName: string | null
+  /** Full pinyin of the name, for sorting. */
+  primaryContactSort: string | null
   primaryContactMobile: string | null
   registeredOn: string | null
   protectedUntil: string | null
@@ -150,7 +154,6 @@ export interface CustomerAliasTable {
   id: Generated<number>
   customerId: number
   alias: string
-  normalAlias: string
 }
 
 export interface CustomerTagTable {
