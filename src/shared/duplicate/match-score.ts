@@ -1,0 +1,216 @@
+import { compareCores, isAbbreviationOf } from './core-similarity.ts'
+import { parsedRecord, type MatchRecord, type ParsedRecord } from './match-record.ts'
+import { compareBranches, comparePlaces, vetoOf, vetoTexts, type Veto } from './match-veto.ts'
+import type { NameParts } from './name-parts.ts'
+
+export interface MatchScore {
+  /** 0 to 1; what a veto forbids stays below every zone but keeps its place among the suggestions. */
+  readonly score: number
+  /** Agreement of the names alone, before evidence and vetoes. */
+  readonly nameScore: number
+  readonly reasons: readonly string[]
+  readonly veto: Veto | null
+  readonly hasSameCode: boolean
+  readonly hasSamePhone: boolean
+  /** The names differ in nothing that could tell two companies apart. */
+  readonly isSameName: boolean
+}
+
+/** Names that are not written alike never enter the automatic zone by themselves. */
+const editedNameCeiling = 0.915
+
+export interface NameScore {
+  readonly score: number
+  readonly isSame: boolean
+  readonly isOpposed: boolean
+  readonly isShortForm: boolean
+}
+
+/** Agreement of two parsed names, regardless of any other evidence. */
+export function scoreNames(one: NameParts, other: NameParts): NameScore {
+  if (one.normal !== '' && one.normal === other.normal)
+    return { score: 1, isSame: true, isOpposed: false, isShortForm: false }
+  if (one.core === '' || other.core === '') return none
+  const core = compareCores(one.core, one.brandLength, other.core, other.brandLength)
+  const frame = formFactor(one, other) * placeFactor(one, other) * branchFactor(one, other)
+  const written = (1 - core.distance) * frame
+  const short = shortFormScore(one, other) * branchFactor(one, other)
+  if (core.edits === 0) {
+    const isSame = written >= 0.92
+    return { score: Math.max(written, short), isSame, isOpposed: false, isShortForm: false }
+  }
+  if (short > written) return { score: short, isSame: false, isOpposed: false, isShortForm: true }
+  const score = Math.max(0, Math.min(editedNameCeiling, written))
+  return {
+    score: core.isOpposed ? Math.min(score, 0.55) : score,
+    isSame: false,
+    isOpposed: core.isOpposed,
+    isShortForm: false,
+  }
+}
+
+const none: NameScore = { score: 0, isSame: false, isOpposed: false, isShortForm: false }
+
+/** Scores two records with all their evidence. */
+export function scoreMatch(incoming: MatchRecord, candidate: MatchRecord): MatchScore {
+  const one = parsedRecord(incoming)
+  const other = parsedRecord(candidate)
+  const best = bestNames(one, other)
+  const hasSameCode = incoming.creditCode !== null && incoming.creditCode === candidate.creditCode
+  const phone = sharedPhone(incoming.phones, candidate.phones)
+  const reasons: string[] = []
+  if (hasSameCode) reasons.push('同信用代码')
+  if (phone !== null) reasons.push(/^1\d{10}$/u.test(phone) ? '同手机' : '同电话')
+
+  let doubt = 1 - best.name.score
+  const hasSameContact = best.name.score >= 0.4 && sharesContact(incoming.contacts, candidate.contacts)
+  const hasSameAddress = best.name.score >= 0.4 && isSameAddress(one.address, other.address)
+  if (phone !== null) doubt *= phone.startsWith('~') ? 0.6 : 0.3
+  if (hasSameContact) doubt *= 0.6
+  if (hasSameAddress) doubt *= 0.5
+  // A full name written alike outweighs an address: offices lie in other provinces.
+  if (!best.name.isSame && isElsewhere(one, other)) doubt = Math.max(doubt, 0.12)
+
+  const veto = vetoOf(one, other, best.one, best.other) ?? (best.name.isOpposed ? 'numbered' : null)
+  reasons.push(nameReason(best))
+  if (hasSameContact) reasons.push('同联系人')
+  if (hasSameAddress) reasons.push('同地址')
+  if (veto !== null) reasons.push(vetoTexts[veto])
+  return {
+    score: Math.min(1, Math.max(0, 1 - doubt)),
+    nameScore: best.name.score,
+    reasons,
+    veto,
+    hasSameCode,
+    hasSamePhone: phone !== null && !phone.startsWith('~'),
+    isSameName: best.name.isSame,
+  }
+}
+
+interface BestNames {
+  readonly name: NameScore
+  readonly one: NameParts
+  readonly other: NameParts
+  readonly isByAlias: boolean
+}
+
+function bestNames(one: ParsedRecord, other: ParsedRecord): BestNames {
+  let best: BestNames = {
+    name: scoreNames(one.name, other.name),
+    one: one.name,
+    other: other.name,
+    isByAlias: false,
+  }
+  if (best.name.score === 1 || (one.aliases.length === 0 && other.aliases.length === 0)) return best
+  for (const oneName of [one.name, ...one.aliases]) {
+    for (const otherName of [other.name, ...other.aliases]) {
+      if (oneName === one.name && otherName === other.name) continue
+      const name = scoreNames(oneName, otherName)
+      if (name.score > best.name.score) best = { name, one: oneName, other: otherName, isByAlias: true }
+    }
+  }
+  return best
+}
+
+function nameReason(best: BestNames): string {
+  const percent = Math.floor(best.name.score * 100)
+  if (best.isByAlias) return best.name.score === 1 ? '曾用名/别名相同' : `曾用名/别名 ${percent} %`
+  if (best.name.score === 1) return '名称相同'
+  return best.name.isShortForm ? `简称 ${percent} %` : `名称 ${percent} %`
+}
+
+function formFactor(one: NameParts, other: NameParts): number {
+  let factor = 1
+  if (one.form !== other.form) {
+    if (one.form === '' || other.form === '')
+      factor = one.body === other.body || one.isCut || other.isCut ? 0.98 : 0.95
+    else if (one.form === 'plain' || other.form === 'plain') factor = 0.975
+    else if (
+      one.form === 'cooperative' ||
+      other.form === 'cooperative' ||
+      one.form === 'partnership' ||
+      other.form === 'partnership'
+    )
+      factor = 0.85
+    else factor = 0.95
+  }
+  if (one.isGroup !== other.isGroup) factor *= one.form === '' || other.form === '' ? 0.93 : 0.86
+  return factor
+}
+
+function placeFactor(one: NameParts, other: NameParts): number {
+  switch (comparePlaces(one, other)) {
+    case 'equal':
+      return 1
+    case 'missing':
+      // A long brand is told apart without its region; 华泰 exists in every province.
+      return Math.min(one.core.length, other.core.length) >= 5 ? 0.91 : 0.88
+    case 'nested':
+      return Math.min(one.core.length, other.core.length) >= 5 ? 0.9 : 0.87
+    case 'bracketMissing':
+      return 0.85
+    case 'contradict':
+      return 0.6
+  }
+}
+
+function branchFactor(one: NameParts, other: NameParts): number {
+  switch (compareBranches(one, other)) {
+    case 'equal':
+      return 1
+    case 'near':
+      return 0.9
+    case 'differs':
+      return 0.55
+  }
+}
+
+/** A short name has no legal form: 华新水泥 for 华新水泥股份有限公司, 上汽 for 上海汽车集团. */
+function shortFormScore(one: NameParts, other: NameParts): number {
+  const [short, long] = one.core.length <= other.core.length && one.form === '' ? [one, other] : [other, one]
+  if (short.form !== '' || short.normal.length > 8 || short.normal.length >= long.normal.length) return 0
+  const places = comparePlaces(short, long)
+  if (places === 'contradict' || short.isPlaceBrand) return 0
+  const placed = places === 'equal' ? 1 : 0.97
+  const brand = long.core.slice(0, long.brandLength)
+  if (short.core.length >= 2 && (short.core === brand || long.core.startsWith(short.core))) {
+    return (short.core.length >= 3 || short.regionCode !== '' ? 0.88 : 0.84) * placed
+  }
+  const whole = long.regionText + long.core
+  if (short.normal.length >= 3 && long.core.endsWith(short.core) && short.core.length >= 3)
+    return 0.78 * placed
+  if (isAbbreviationOf(short.normal, whole) || isAbbreviationOf(short.core, long.core))
+    return short.normal.length >= 3 ? 0.78 : 0.72
+  return 0
+}
+
+function sharedPhone(ones: readonly string[], others: readonly string[]): string | null {
+  let local: string | null = null
+  for (const phone of ones) {
+    if (!others.includes(phone)) continue
+    if (!phone.startsWith('~')) return phone
+    local = phone
+  }
+  return local
+}
+
+function sharesContact(ones: readonly string[], others: readonly string[]): boolean {
+  return ones.some(
+    (name) =>
+      name.length >= 2 &&
+      !/^\p{Script=Han}(?:总|工|经理|主任|先生|女士|老师)$/u.test(name) &&
+      others.includes(name),
+  )
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  if (one.length < 5 || other.length < 5) return false
+  return (
+    one === other || (Math.min(one.length, other.length) >= 7 && (one.includes(other) || other.includes(one)))
+  )
+}
+
+/** The cards say other provinces though the names do not. */
+function isElsewhere(one: ParsedRecord, other: ParsedRecord): boolean {
+  return one.provinceCode !== '' && other.provinceCode !== '' && one.provinceCode !== other.provinceCode
+}

@@ -1,0 +1,92 @@
+import type { ParsedRecord } from './match-record.ts'
+import type { NameParts } from './name-parts.ts'
+import { hanziLikeness } from './similar-hanzi.ts'
+
+/** What forbids that two records are one company, whatever else agrees; each with its words for a person. */
+export const vetoTexts = {
+  creditCode: '信用代码不同',
+  branch: '总分机构不同',
+  region: '地区不同',
+  group: '集团与成员企业',
+  numbered: '序号或方位不同',
+} as const
+export type Veto = keyof typeof vetoTexts
+
+export type PlaceRelation = 'equal' | 'missing' | 'nested' | 'bracketMissing' | 'contradict'
+
+/** How the places in two names agree; `江苏` and `南京` are nested, `苏州` and `南京` contradict. */
+export function comparePlaces(one: NameParts, other: NameParts): PlaceRelation {
+  const ones = placesOf(one)
+  const others = placesOf(other)
+  const oneLeft = ones.filter((place) => !others.some((known) => related(place, known)))
+  const otherLeft = others.filter((place) => !ones.some((known) => related(place, known)))
+  if (oneLeft.length > 0 && otherLeft.length > 0) return 'contradict'
+  if (oneLeft.length > 0 || otherLeft.length > 0) {
+    const left = oneLeft.length > 0 ? oneLeft : otherLeft
+    const brackets = oneLeft.length > 0 ? one.bracketPlaces : other.bracketPlaces
+    return left.some((place) => brackets.includes(place)) ? 'bracketMissing' : 'missing'
+  }
+  const isNested =
+    ones.some((place) => !others.includes(place)) || others.some((place) => !ones.includes(place))
+  if (isNested) return 'nested'
+  return one.isNational === other.isNational ? 'equal' : 'missing'
+}
+
+export type BranchRelation = 'equal' | 'near' | 'differs'
+
+export function compareBranches(one: NameParts, other: NameParts): BranchRelation {
+  if (one.branch === other.branch) {
+    // 南京分公司 and 南京办事处 are two offices; 支行 and 分行 of one place as well.
+    return one.branchKind === other.branchKind ? 'equal' : 'differs'
+  }
+  if (one.branch === '' || other.branch === '') return 'differs'
+  if (one.branchKind !== other.branchKind) return 'differs'
+  const [short, long] =
+    one.branch.length < other.branch.length ? [one.branch, other.branch] : [other.branch, one.branch]
+  // 鼓楼支行 and 南京鼓楼支行: the longer one only says where.
+  if (short.length >= 2 && long.endsWith(short)) return 'near'
+  return isOneSlip(one.branch, other.branch) ? 'near' : 'differs'
+}
+
+/** Names that stand for bodies of the same kind with another place or number are other bodies. */
+export function vetoOf(
+  one: ParsedRecord,
+  other: ParsedRecord,
+  oneName: NameParts,
+  otherName: NameParts,
+): Veto | null {
+  const codes = [one.record.creditCode, other.record.creditCode]
+  if (codes[0] !== null && codes[1] !== null && codes[0] !== codes[1]) return 'creditCode'
+  if (compareBranches(oneName, otherName) === 'differs') return 'branch'
+  const places = comparePlaces(oneName, otherName)
+  if (places === 'contradict') return 'region'
+  // A bureau, a school or a regional bank one level up is another body; a company may leave its city out.
+  if ((oneName.isPlaceBrand || otherName.isPlaceBrand) && places !== 'equal') return 'region'
+  if (isGroupAgainstMember(oneName, otherName)) return 'group'
+  return null
+}
+
+/** 新希望集团有限公司 against 新希望乳业有限公司; a short name without legal form stands for either. */
+function isGroupAgainstMember(one: NameParts, other: NameParts): boolean {
+  if (one.isGroup === other.isGroup || one.form === '' || other.form === '') return false
+  return true
+}
+
+function placesOf(parts: NameParts): readonly string[] {
+  return parts.regionCode === '' ? parts.bracketPlaces : [parts.regionCode, ...parts.bracketPlaces]
+}
+
+function related(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one)
+}
+
+function isOneSlip(one: string, other: string): boolean {
+  if (one.length !== other.length) return false
+  const differing = [...one]
+    .map((character, index) => [character, other.charAt(index)] as const)
+    .filter(([a, b]) => a !== b)
+  return (
+    differing.length === 1 &&
+    differing.every(([a, b]) => ['sameSound', 'lookAlike'].includes(hanziLikeness(a, b)))
+  )
+}
