@@ -74,8 +74,11 @@ until read -r number <"$note"; do
 done
 rm -f "$note"
 export DISPLAY=":$number"
-${become} --pdeathsig TERM ${start} "$@" <&0 &
+# A background job begins with /dev/null for its input; only a copy made before that is the caller's.
+exec 3<&0
+${become} --pdeathsig TERM ${start} "$@" <&3 3<&- &
 child=$!
+exec 3<&-
 trap 'kill -TERM "$child" 2>/dev/null' TERM INT HUP
 wait "$child"
 status=$?
