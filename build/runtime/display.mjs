@@ -27,7 +27,7 @@ export const virtualDisplayArguments = ['-ac', '-screen', '0', '1366x768x24', '-
  * Starts a virtual display of our own on a free number. It runs as the user Electron runs as and
  * dies with this process, however that ends.
  *
- * @returns {Promise<{ name: string, stop: () => void }>}
+ * @returns {Promise<{ name: string, stop: () => Promise<unknown> }>}
  */
 export async function startVirtualDisplay() {
   await prepareSocketFolder()
@@ -67,9 +67,13 @@ export async function startVirtualDisplay() {
   server.unref()
   return {
     name: `:${number}`,
+    /** Ends when the server has: nothing else would collect it afterwards. */
     stop() {
       server.removeAllListeners('exit')
-      server.kill('SIGTERM')
+      return new Promise((resolve) => {
+        server.once('exit', resolve)
+        server.kill('SIGTERM')
+      })
     },
   }
 }
