@@ -142,6 +142,7 @@ function settingsOf(mode: ConnectionMode): readonly Setting[] {
     ...(mode === 'writer' ? [{ name: 'journal_mode', value: 'WAL', expected: 'wal' }] : []),
     { name: 'synchronous', value: 2 }, // FULL: NORMAL loses acknowledged commits in a power cut
     { name: 'foreign_keys', value: 1 },
+    { name: 'recursive_triggers', value: 1 }, // else REPLACE deletes rows without telling the row counts
     { name: 'temp_store', value: 2 }, // MEMORY: the default spills plaintext into temp files
     { name: 'secure_delete', value: 1 }, // erased persons leave no bytes in free pages
     { name: 'trusted_schema', value: 0 }, // a tampered schema cannot call functions with side effects
