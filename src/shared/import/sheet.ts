@@ -76,11 +76,14 @@ const emptyCell: Cell = { kind: 'empty', text: '', value: null, warnings: noWarn
 
 /**
  * Prints a number the way it was meant: all digits of an integer (a phone never as 1.38E+10), decimals cut to
- * the 15 digits that a spreadsheet keeps, so that 0.1 + 0.2 says 0.3.
+ * the 15 digits that a spreadsheet keeps, so that 0.1 + 0.2 says 0.3. An integer too long to be kept shows the
+ * zeros that Excel shows (913201063333444000), not the nearest binary number.
  */
 export function numberText(value: number): string {
-  if (Number.isInteger(value)) return Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value)
-  return String(Number(value.toPrecision(15)))
+  if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
+  if (!Number.isInteger(value) || Math.abs(value) >= 1e21) return String(Number(value.toPrecision(15)))
+  const [digits = '', exponent = '0'] = Math.abs(value).toExponential(14).split('e+')
+  return (value < 0 ? '-' : '') + digits.replace('.', '').padEnd(Number(exponent) + 1, '0')
 }
 
 /** Opens a packed cell. */
@@ -147,7 +150,9 @@ export function columnLetters(column: number): string {
  * Answers which merged block covers a cell. Built once per sheet: a sheet with ten thousand merged owner cells
  * would be slow to search block by block.
  */
-export function mergeLookup(sheet: Pick<Sheet, 'merges'>): (row: number, column: number) => MergedBlock | null {
+export function mergeLookup(
+  sheet: Pick<Sheet, 'merges'>,
+): (row: number, column: number) => MergedBlock | null {
   const byColumn = new Map<number, MergedBlock[]>()
   for (const block of sheet.merges) {
     for (let column = block.firstColumn; column <= block.lastColumn; column += 1) {

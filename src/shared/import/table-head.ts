@@ -129,12 +129,25 @@ function isWideByBlanks(sheet: Sheet, upper: number, lower: number, column: numb
   )
 }
 
-/** A line of group titles has two or more texts; a single one over the whole table is the sheet's title. */
+/**
+ * A line of group titles reaches over the titles below: by a merge narrower than the table, or by standing over
+ * most of them. 填报部门：销售部 … 单位：万元 is no such line, nor is a title over the whole table.
+ */
 function isGroupLine(sheet: Sheet, row: number, blockAt: BlockAt): boolean {
-  const filled = [...rowAt(sheet, row).entries()].filter(([, cell]) => !isBlankCell(cell))
-  return (
-    filled.length >= 2 && filled.every(([column, cell]) => isTitleLike(cell) || blockAt(row, column) !== null)
-  )
+  const cells = rowAt(sheet, row)
+  const filled = [...cells.entries()].filter(([, cell]) => !isBlankCell(cell))
+  if (filled.length < 2 || filled.some(([, cell]) => !isTitleLike(cell) || /[:：]/u.test(cellText(cell))))
+    return false
+  const below = rowAt(sheet, row + 1).length
+  const hasGroup = filled.some(([column]) => {
+    const block = blockAt(row, column)
+    return (
+      block !== null &&
+      block.lastColumn > block.firstColumn &&
+      block.lastColumn - block.firstColumn + 1 < below
+    )
+  })
+  return hasGroup || filled.length >= below / 2
 }
 
 /** The titles of a head, its lines joined from the top. Columns without a title that hold values are kept. */
