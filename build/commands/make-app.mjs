@@ -23,6 +23,15 @@ async function readBuilderConfigFile() {
   return (await capture(toolNode, ['--input-type=module', '--eval', program], { cwd: projectFolder })).stdout
 }
 
+/** A runtime serves only its own kind of machine; for another, electron-builder fetches one. */
+function isForThisMachine(args) {
+  return !args.some((argument) => /^(--(win|windows|mac|macos|linux|arm64|ia32)|-[wml]+)$/.test(argument))
+}
+
+function runtimeEnvironment(runtime) {
+  return { BIAOKEBU_ELECTRON_FOLDER: runtime.folder, BIAOKEBU_ELECTRON_VERSION: runtime.version }
+}
+
 /**
  * Makes the packaged app in dist/. By default the unpacked folder of this machine's kind; with
  * `--installer` the installers of the configuration, which electron-builder may have to download
@@ -48,9 +57,7 @@ export async function packageApp(args) {
       cwd: projectFolder,
       env: {
         ...environmentWithoutNpmConfig(),
-        BIAOKEBU_ELECTRON_FOLDER: prepared.runtime.folder,
-        BIAOKEBU_ELECTRON_VERSION: prepared.runtime.version,
-        BIAOKEBU_NATIVE_DRIVER: prepared.nativeDriver ?? '',
+        ...(isForThisMachine(rest) ? runtimeEnvironment(prepared.runtime) : {}),
       },
     },
   )
