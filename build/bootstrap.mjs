@@ -2,6 +2,7 @@
 // JavaScript for Node 20 that needs nothing but Node until the dependencies are installed.
 import process from 'node:process'
 import { signalForeground } from './runtime/child-process.mjs'
+import { forgetDeadDisplay } from './runtime/display.mjs'
 import { PreparationFailure, reportFailure } from './runtime/progress.mjs'
 
 const oldestNodeMajor = 20
@@ -35,6 +36,7 @@ async function main() {
     process.stderr.write(`用法：node build/bootstrap.mjs ${Object.keys(commands).join('|')} [参数]\n`)
     return 2
   }
+  await forgetDeadDisplay()
   return commands[name](args)
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { cachePath, makeCacheFolder } from '../runtime/cache.mjs'
 import { capture, environmentWithoutNpmConfig, runInForeground } from '../runtime/child-process.mjs'
-import { hasDisplay, startVirtualDisplay } from '../runtime/display.mjs'
+import { displayEnvironment, startVirtualDisplay } from '../runtime/display.mjs'
 import { toolNode } from '../runtime/modules.mjs'
 import { environmentFor, prepareAll } from '../runtime/prepare.mjs'
 import { PreparationFailure, step } from '../runtime/progress.mjs'
@@ -33,13 +33,13 @@ export async function runBench(args) {
   await step('打包基准程序', bundleBench)
   await makeCacheFolder('tests')
   const folder = await makeOwnedFolder(cachePath('tests', `bench-${Date.now()}-${process.pid}`), 0o755)
-  const display = hasDisplay() ? null : await startVirtualDisplay()
+  const display = process.platform === 'linux' ? await startVirtualDisplay() : null
   try {
     return await runInForeground(toolNode, [join(outputFolder, 'run.js'), ...args], {
       cwd: projectFolder,
       env: {
         ...environmentFor(prepared),
-        ...(display === null ? {} : { DISPLAY: display.name }),
+        ...displayEnvironment(display),
         BIAOKEBU_TEST_FOLDER: folder,
       },
     })

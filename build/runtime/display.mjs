@@ -1,10 +1,24 @@
 import { spawn } from 'node:child_process'
-import { chmod, chown, mkdir, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises'
 import process from 'node:process'
 import { PreparationFailure } from './progress.mjs'
 import { asElectronUser, isRoot } from './unprivileged.mjs'
 
 const startSeconds = 20
+
+/**
+ * Forgets a DISPLAY that names no running server (a stale one is common in containers and CI), so
+ * that everything after acts as if there were none.
+ */
+export async function forgetDeadDisplay() {
+  const number = /^:(\d+)/.exec(process.env['DISPLAY'] ?? '')?.[1]
+  if (process.platform !== 'linux' || number === undefined) return
+  const socket = `/tmp/.X11-unix/X${number}`
+  if ((await stat(socket).catch(() => null)) !== null) return
+  const sockets = await readFile('/proc/net/unix', 'utf8').catch(() => '')
+  // The server may listen on the abstract name alone.
+  if (!sockets.split('\n').some((line) => line.endsWith(socket))) delete process.env['DISPLAY']
+}
 
 /** Whether a person could see a window. */
 export function hasDisplay() {
@@ -70,10 +84,17 @@ export async function startVirtualDisplay() {
     /** Ends when the server has: nothing else would collect it afterwards. */
     stop() {
       server.removeAllListeners('exit')
+      if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve()
+      server.ref()
       return new Promise((resolve) => {
         server.once('exit', resolve)
         server.kill('SIGTERM')
       })
     },
   }
+}
+
+/** What makes a program use that display and no other. */
+export function displayEnvironment(display) {
+  return display === null ? {} : { DISPLAY: display.name, WAYLAND_DISPLAY: '' }
 }

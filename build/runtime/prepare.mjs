@@ -42,7 +42,7 @@ export async function prepareAll({ isForTests = false, isQuiet = false } = {}) {
   const runtime = await prepareElectron()
   await prepareSystemPackages({
     executable: runtime.executable,
-    needsVirtualDisplay: !hasDisplay(),
+    needsVirtualDisplay: isForTests || !hasDisplay(),
     isForTests,
   })
   const nativeDriver = await prepareNativeDriver(runtime)

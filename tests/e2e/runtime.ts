@@ -50,7 +50,7 @@ export async function makeFolder(): Promise<string> {
 export function launchOptions(profileFolder: string, args: readonly string[] = []) {
   return {
     executablePath,
-    args: [appDir, `--user-data-dir=${profileFolder}`, ...args],
+    args: [`--user-data-dir=${profileFolder}`, appDir, ...args],
     env: { ...env, BIAOKEBU_PROFILE: profileFolder },
     chromiumSandbox: true,
   }
