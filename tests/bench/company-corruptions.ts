@@ -90,7 +90,9 @@ export const corruptions: Readonly<Record<string, Corruption>> = {
       : null,
   'region short': (_, company) => {
     const short = company.region.replace(/(?<=[\u4e00-\u9fa5]{2})(?:省|市|县)/gu, '')
-    return company.region === '' ? null : or(company.name.replace(company.region, short), company.name)
+    return company.region === '' || company.region.includes('自治')
+      ? null
+      : or(company.name.replace(company.region, short), company.name)
   },
   'region added': (_, company) =>
     company.kind === 'company' &&

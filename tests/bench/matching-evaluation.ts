@@ -48,8 +48,8 @@ export function makeCases(seed: number, size: number): { archive: Company[]; cas
   const names = new Set<string>()
   while (archive.length < size) {
     const company = newCompany(random)
-    if (names.has(company.name)) continue
-    names.add(company.name)
+    if (names.has(spellingOf(company.name))) continue
+    names.add(spellingOf(company.name))
     archive.push(company)
   }
   const cases: Case[] = []
@@ -59,7 +59,7 @@ export function makeCases(seed: number, size: number): { archive: Company[]; cas
       const twin = Math.floor(random.next() * size)
       const company = archive[twin]
       const name = company === undefined ? null : (corruptions[kind]?.(random, company) ?? null)
-      if (company === undefined || name === null || names.has(name)) continue
+      if (company === undefined || name === null || name === company.name) continue
       cases.push({ kind, twin, near: twin, company, name })
       made += 1
     }
@@ -70,12 +70,20 @@ export function makeCases(seed: number, size: number): { archive: Company[]; cas
       const near = Math.floor(random.next() * size)
       const original = archive[near]
       const company = original === undefined ? null : (neighbours[kind]?.(random, original) ?? null)
-      if (company === null || names.has(company.name)) continue
+      if (company === null || names.has(spellingOf(company.name))) continue
       cases.push({ kind: `≠ ${kind}`, twin: null, near, company, name: company.name })
       made += 1
     }
   }
   return { archive, cases }
+}
+
+/** What two spellings of one company share, so that a made-up neighbour is never a company of the archive by accident. */
+function spellingOf(name: string): string {
+  return name.replace(
+    /省|市|县|区|[\u4e00-\u9fa5]{1,3}族|自治[州县]|地区|[（）]|有限|责任|股份|集团|公司/gu,
+    '',
+  )
 }
 
 function recordOf(

@@ -23,11 +23,16 @@ const penalty = {
   missingInBrand: 0.15,
   missingInTrade: 0.11,
   swapped: 0.1,
-  opposed: 0.5,
+  opposed: 0.2,
 } as const
 
 const equal: CoreComparison = { distance: 0, edits: 0, isOpposed: false }
 const unlike: CoreComparison = { distance: 1, edits: 99, isOpposed: false }
+
+/** Added to an alignment that had to put one number or direction for another; the step itself must stay cheaper than leaving both out. */
+const opposition = 0.35
+
+const numerals = '一二三四五六七八九十百0123456789'
 
 /** Compares brand and trade of two names; `brandLength` is where the trade begins in each. */
 export function compareCores(
@@ -54,15 +59,18 @@ export function compareCores(
   if (start > 0) start -= 1
   const rows = oneEnd - start
   const columns = otherEnd - start
-  if (
-    Math.abs(rows - columns) > 7 ||
-    (Math.min(rows, columns) > 6 && sharedCharacters(one, other) < Math.min(rows, columns) / 2)
-  )
-    return unlike
+  // Five characters without a counterpart are beyond any slip; most pairs of a block end here.
+  const middle = one.slice(start, oneEnd)
+  const otherMiddle = other.slice(start, otherEnd)
+  if (Math.max(rows, columns) - sharedCharacters(middle, otherMiddle) > 4) return unlike
   const brandEnd = Math.min(oneBrandLength, otherBrandLength)
-  const result = align(one.slice(start, oneEnd), other.slice(start, otherEnd), Math.max(0, brandEnd - start))
+  const result = align(middle, otherMiddle, Math.max(0, brandEnd - start))
   const scale = Math.min(1.25, Math.max(0.72, Math.sqrt(6 / Math.max(one.length, other.length))))
-  return { distance: Math.min(1, result.cost * scale), edits: result.edits, isOpposed: result.isOpposed }
+  return {
+    distance: Math.min(1, (result.cost + (result.isOpposed ? opposition : 0)) * scale),
+    edits: result.edits,
+    isOpposed: result.isOpposed,
+  }
 }
 
 interface Step {
@@ -76,9 +84,9 @@ function align(one: string, other: string, brandEnd: number): Step {
   let beforeLast: Step[] = []
   let last: Step[] = [{ cost: 0, edits: 0, isOpposed: false }]
   for (let column = 1; column <= columns; column += 1)
-    last.push(plus(last[column - 1], indelPenalty(other, column - 1, brandEnd)))
+    last.push(indel(last[column - 1], other, column - 1, brandEnd))
   for (let row = 1; row <= one.length; row += 1) {
-    const current: Step[] = [plus(last[0], indelPenalty(one, row - 1, brandEnd))]
+    const current: Step[] = [indel(last[0], one, row - 1, brandEnd)]
     const character = one.charAt(row - 1)
     for (let column = 1; column <= columns; column += 1) {
       const against = other.charAt(column - 1)
@@ -97,9 +105,9 @@ function align(one: string, other: string, brandEnd: number): Step {
           if (swapped.cost < best.cost) best = swapped
         }
       }
-      const removed = plus(last[column], indelPenalty(one, row - 1, brandEnd))
+      const removed = indel(last[column], one, row - 1, brandEnd)
       if (removed.cost < best.cost) best = removed
-      const added = plus(current[column - 1], indelPenalty(other, column - 1, brandEnd))
+      const added = indel(current[column - 1], other, column - 1, brandEnd)
       if (added.cost < best.cost) best = added
       current.push(best)
     }
@@ -114,6 +122,14 @@ const far: Step = { cost: 9, edits: 99, isOpposed: false }
 function plus(step: Step | undefined, cost: number): Step {
   if (step === undefined) return far
   return { cost: step.cost + cost, edits: step.edits + 1, isOpposed: step.isOpposed }
+}
+
+/** A character that only one side has; a number that only one side has (第二, 第十二) opposes. */
+function indel(step: Step | undefined, text: string, index: number, brandEnd: number): Step {
+  const next = plus(step, indelPenalty(text, index, brandEnd))
+  const isDoubled =
+    text.charAt(index) === text.charAt(index - 1) || text.charAt(index) === text.charAt(index + 1)
+  return numerals.includes(text.charAt(index)) && !isDoubled ? { ...next, isOpposed: true } : next
 }
 
 function indelPenalty(text: string, index: number, brandEnd: number): number {
@@ -143,7 +159,7 @@ function substituted(step: Step | undefined, character: string, against: string,
 
 function sharedCharacters(one: string, other: string): number {
   let shared = 0
-  for (const character of one) if (other.includes(character)) shared += 1
+  for (let index = 0; index < one.length; index += 1) if (other.includes(one.charAt(index))) shared += 1
   return shared
 }
 

@@ -32,37 +32,61 @@ export function keysOfWave(keys: readonly string[], wave: (typeof keyWaves)[numb
 function addNameKeys(keys: Set<string>, name: NameParts, parsed: ParsedRecord): void {
   if (name.normal === '') return
   keys.add(`N${name.normal}`)
-  const { core } = name
   // Branches meet branches only: 4,000 branches of one bank would fill the block of its head.
   const branch = name.branch === '' ? '' : `/${name.branch.slice(-2)}`
+  if (name.body === 'company' || name.placedCore === name.core)
+    addCoreKeys(keys, name, name.core, parsed.provinceCode, branch)
+  else addCoreKeys(keys, name, name.placedCore, '', branch)
+  if (name.alternative !== null) keys.add(`Y${soundOf(name.alternative.core)}${branch}`)
+}
+
+/** A body that is no company is told by its place: its keys hold the place in the core, not beside it. */
+function addCoreKeys(
+  keys: Set<string>,
+  name: NameParts,
+  core: string,
+  province: string,
+  branch: string,
+): void {
   if (core.length < 2) return
-  const place = parsed.provinceCode
-  const brand = core.slice(0, name.brandLength)
-  keys.add(`Y${soundOf(core.slice(0, 10))}${branch}`)
-  if (core.length >= 3) keys.add(`S${[...new Set(core)].sort().join('')}${branch}`)
+  const isCompany = name.body === 'company'
+  const place = isCompany ? province : ''
+  keys.add(`Y${soundOf(core)}${branch}`)
+  if (core.length >= 3)
+    keys.add(`S${charactersOf(isCompany ? core : core.replace(/[省市区县州旗]/gu, ''))}${branch}`)
   if (core.length >= 4) {
     keys.add(`D${core}|${place}${branch}`)
-    const slots = Math.min(4, Math.max(2, name.brandLength), core.length)
+    const slots = Math.min(isCompany ? Math.min(4, Math.max(2, name.brandLength)) : 8, core.length)
     for (let index = 0; index < slots; index += 1)
       keys.add(`D${core.slice(0, index)}${core.slice(index + 1)}|${place}${branch}`)
   }
   if (core.length > 4) keys.add(`T${core.slice(0, 4)}|${place}${branch}`)
-  if (brand.length >= 2) keys.add(`B${brand}|${place}${branch}`)
+  const brand = name.core.slice(0, name.brandLength)
+  if (brand.length >= 2) keys.add(`B${brand}|${province}${branch}`)
   for (const short of shortForms(name, brand)) keys.add(`A${short}${branch}`)
+}
+
+function charactersOf(text: string): string {
+  return [...new Set(text)].sort().join('')
 }
 
 /** What people call a company for short: the brand; first characters of place and trade (上汽); the whole short name itself. */
 function shortForms(name: NameParts, brand: string): string[] {
   const forms = [brand.slice(0, 4)]
-  if (name.form === '' && name.normal.length <= 4) forms.push(name.normal)
+  if (name.form === '' && name.normal.length <= 8) {
+    // A short name breaks off anywhere in the trade; its brand is one of its beginnings.
+    forms.push(name.normal.slice(0, 4), name.normal.slice(0, 2), name.core.slice(0, 2), name.core.slice(0, 3))
+  }
   if (name.regionText !== '' && !name.isPlaceBrand)
     forms.push(name.regionText.charAt(0) + name.core.charAt(0))
   if (name.isPlaceBrand) forms.push(name.core.charAt(0) + name.core.charAt(name.brandLength))
+  // 中建, 国航
+  if (name.isNational) forms.push(`中${name.core.charAt(0)}`, `国${name.core.charAt(0)}`)
   return forms.filter((form) => form.length >= 2)
 }
 
 function soundOf(text: string): string {
   let sound = ''
-  for (const character of text) sound += foldReading(mainReading(character))
+  for (const character of text.slice(0, 10)) sound += foldReading(mainReading(character))
   return sound
 }

@@ -1,7 +1,8 @@
-import { compareCores, isAbbreviationOf } from './core-similarity.ts'
+import { compareCores, isAbbreviationOf, type CoreComparison } from './core-similarity.ts'
 import { parsedRecord, type MatchRecord, type ParsedRecord } from './match-record.ts'
 import { compareBranches, comparePlaces, vetoOf, vetoTexts, type Veto } from './match-veto.ts'
 import type { NameParts } from './name-parts.ts'
+import { placeCode } from './name-region.ts'
 
 export interface MatchScore {
   /** 0 to 1; what a veto forbids stays below every zone but keeps its place among the suggestions. */
@@ -31,7 +32,7 @@ export function scoreNames(one: NameParts, other: NameParts): NameScore {
   if (one.normal !== '' && one.normal === other.normal)
     return { score: 1, isSame: true, isOpposed: false, isShortForm: false }
   if (one.core === '' || other.core === '') return none
-  const core = compareCores(one.core, one.brandLength, other.core, other.brandLength)
+  const core = compareParts(one, other)
   const frame = formFactor(one, other) * placeFactor(one, other) * branchFactor(one, other)
   const written = (1 - core.distance) * frame
   const short = shortFormScore(one, other) * branchFactor(one, other)
@@ -40,16 +41,47 @@ export function scoreNames(one: NameParts, other: NameParts): NameScore {
     return { score: Math.max(written, short), isSame, isOpposed: false, isShortForm: false }
   }
   if (short > written) return { score: short, isSame: false, isOpposed: false, isShortForm: true }
-  const score = Math.max(0, Math.min(editedNameCeiling, written))
-  return {
-    score: core.isOpposed ? Math.min(score, 0.55) : score,
-    isSame: false,
-    isOpposed: core.isOpposed,
-    isShortForm: false,
+  const cut = isCutOff(one, other) ? 0.8 * branchFactor(one, other) : 0
+  // Between names that have nothing in common a number or direction means nothing.
+  const isOpposed = (core.isOpposed && core.distance < 0.75) || namesOtherPlace(one.core, other.core)
+  // 南京大学 and 南京工业大学: where the place is the brand, a word more makes another body.
+  const worded = one.isPlaceBrand && other.isPlaceBrand && core.edits > 1 ? written * 0.8 : written
+  const score = Math.max(0, Math.min(editedNameCeiling, worded), cut)
+  return { score: isOpposed ? Math.min(score, 0.55) : score, isSame: false, isOpposed, isShortForm: false }
+}
+
+/** 国网江苏省电力 and 国网浙江省电力: where they differ, each names a place of its own. */
+function namesOtherPlace(one: string, other: string): boolean {
+  let start = 0
+  while (start < one.length && one.charAt(start) === other.charAt(start)) start += 1
+  let end = 0
+  while (
+    end < Math.min(one.length, other.length) - start &&
+    one.charAt(one.length - 1 - end) === other.charAt(other.length - 1 - end)
+  )
+    end += 1
+  if (one.length - end - start > 4 || other.length - end - start > 4 || start + end < 2) return false
+  // 江苏 and 江西 share a character at the seam, so one more on either side is tried.
+  for (const [left, right] of [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+  ] as const) {
+    const ones = placeCode(one.slice(Math.max(0, start - left), one.length - Math.max(0, end - right)))
+    const others = placeCode(other.slice(Math.max(0, start - left), other.length - Math.max(0, end - right)))
+    if (ones !== null && others !== null && ones !== others) return true
   }
+  return false
 }
 
 const none: NameScore = { score: 0, isSame: false, isOpposed: false, isShortForm: false }
+
+function compareParts(one: NameParts, other: NameParts): CoreComparison {
+  if (one.isPlaceBrand === other.isPlaceBrand)
+    return compareCores(one.core, one.brandLength, other.core, other.brandLength)
+  // A slip in 妇幼保健院 hides that the place names it; compare both with their places.
+  return compareCores(one.placedCore, one.brandLength, other.placedCore, other.brandLength)
+}
 
 /** Scores two records with all their evidence. */
 export function scoreMatch(incoming: MatchRecord, candidate: MatchRecord): MatchScore {
@@ -71,7 +103,9 @@ export function scoreMatch(incoming: MatchRecord, candidate: MatchRecord): Match
   // A full name written alike outweighs an address: offices lie in other provinces.
   if (!best.name.isSame && isElsewhere(one, other)) doubt = Math.max(doubt, 0.12)
 
-  const veto = vetoOf(one, other, best.one, best.other) ?? (best.name.isOpposed ? 'numbered' : null)
+  const veto =
+    vetoOf(one, other, best.one, best.other, best.name.isShortForm) ??
+    (best.name.isOpposed ? 'numbered' : null)
   reasons.push(nameReason(best))
   if (hasSameContact) reasons.push('同联系人')
   if (hasSameAddress) reasons.push('同地址')
@@ -95,19 +129,30 @@ interface BestNames {
 }
 
 function bestNames(one: ParsedRecord, other: ParsedRecord): BestNames {
-  let best: BestNames = {
-    name: scoreNames(one.name, other.name),
-    one: one.name,
-    other: other.name,
-    isByAlias: false,
-  }
+  let best = bestReading(one.name, other.name)
   if (best.name.score === 1 || (one.aliases.length === 0 && other.aliases.length === 0)) return best
   for (const oneName of [one.name, ...one.aliases]) {
     for (const otherName of [other.name, ...other.aliases]) {
       if (oneName === one.name && otherName === other.name) continue
-      const name = scoreNames(oneName, otherName)
-      if (name.score > best.name.score) best = { name, one: oneName, other: otherName, isByAlias: true }
+      const read = bestReading(oneName, otherName)
+      if (read.name.score > best.name.score) best = { ...read, isByAlias: true }
     }
+  }
+  return best
+}
+
+/** The better of the ways to read a place at the head of a name; the first reading stands unless another fits clearly. */
+function bestReading(one: NameParts, other: NameParts): BestNames {
+  let best: BestNames = { name: scoreNames(one, other), one, other, isByAlias: false }
+  if (best.name.score >= 0.8) return best
+  for (const [oneReading, otherReading] of [
+    [one.alternative, other],
+    [one, other.alternative],
+  ] as const) {
+    if (oneReading === null || otherReading === null) continue
+    const name = scoreNames(oneReading, otherReading)
+    if (name.score > best.name.score + 0.1)
+      best = { name, one: oneReading, other: otherReading, isByAlias: false }
   }
   return best
 }
@@ -144,6 +189,7 @@ function placeFactor(one: NameParts, other: NameParts): number {
       return 1
     case 'missing':
       // A long brand is told apart without its region; 华泰 exists in every province.
+      if (isDistinctive(one) && isDistinctive(other)) return 0.925
       return Math.min(one.core.length, other.core.length) >= 5 ? 0.91 : 0.88
     case 'nested':
       return Math.min(one.core.length, other.core.length) >= 5 ? 0.9 : 0.87
@@ -152,6 +198,17 @@ function placeFactor(one: NameParts, other: NameParts): number {
     case 'contradict':
       return 0.6
   }
+}
+
+/** A brand of three and more characters with its trade and legal form: found once in the country, as a rule. */
+function isDistinctive(parts: NameParts): boolean {
+  return (
+    parts.brandLength >= 3 &&
+    parts.core.length >= 5 &&
+    parts.form !== '' &&
+    !parts.isPlaceBrand &&
+    parts.alternative === null
+  )
 }
 
 function branchFactor(one: NameParts, other: NameParts): number {
@@ -163,6 +220,17 @@ function branchFactor(one: NameParts, other: NameParts): number {
     case 'differs':
       return 0.55
   }
+}
+
+/** A name that a narrow column broke off: it begins the other one and does not look finished. */
+function isCutOff(one: NameParts, other: NameParts): boolean {
+  const [short, long] =
+    one.normal.length < other.normal.length ? [one.normal, other.normal] : [other.normal, one.normal]
+  return (
+    short.length >= 6 &&
+    long.startsWith(short) &&
+    !/(?:公司|集团|[局厅委院学校行部处所站厂店社馆中心府])$/u.test(short)
+  )
 }
 
 /** A short name has no legal form: 华新水泥 for 华新水泥股份有限公司, 上汽 for 上海汽车集团. */
@@ -177,9 +245,14 @@ function shortFormScore(one: NameParts, other: NameParts): number {
     return (short.core.length >= 3 || short.regionCode !== '' ? 0.88 : 0.84) * placed
   }
   const whole = long.regionText + long.core
+  if (/(?:银行|大学|学院|医院|中学|小学)$/u.test(short.core)) return 0 // 中国银行 is no short form of 中国农业银行
   if (short.normal.length >= 3 && long.core.endsWith(short.core) && short.core.length >= 3)
     return 0.78 * placed
-  if (isAbbreviationOf(short.normal, whole) || isAbbreviationOf(short.core, long.core))
+  if (
+    isAbbreviationOf(short.normal, whole) ||
+    isAbbreviationOf(short.normal, long.normal) ||
+    isAbbreviationOf(short.core, long.core)
+  )
     return short.normal.length >= 3 ? 0.78 : 0.72
   return 0
 }

@@ -37,9 +37,13 @@ export type BranchRelation = 'equal' | 'near' | 'differs'
 export function compareBranches(one: NameParts, other: NameParts): BranchRelation {
   if (one.branch === other.branch) {
     // 南京分公司 and 南京办事处 are two offices; 支行 and 分行 of one place as well.
-    return one.branchKind === other.branchKind ? 'equal' : 'differs'
+    if (one.branchKind === other.branchKind) return 'equal'
+    // 兰州支 is a cut-off 兰州支行, or its kind is not one of ours: a person looks.
+    return one.branchKind === 'other' || other.branchKind === 'other' ? 'near' : 'differs'
   }
   if (one.branch === '' || other.branch === '') return 'differs'
+  // 第二附属医院 and 附属第二医院.
+  if ([...one.branch].sort().join('') === [...other.branch].sort().join('')) return 'near'
   if (one.branchKind !== other.branchKind) return 'differs'
   const [short, long] =
     one.branch.length < other.branch.length ? [one.branch, other.branch] : [other.branch, one.branch]
@@ -54,6 +58,7 @@ export function vetoOf(
   other: ParsedRecord,
   oneName: NameParts,
   otherName: NameParts,
+  isShortForm = false,
 ): Veto | null {
   const codes = [one.record.creditCode, other.record.creditCode]
   if (codes[0] !== null && codes[1] !== null && codes[0] !== codes[1]) return 'creditCode'
@@ -61,7 +66,7 @@ export function vetoOf(
   const places = comparePlaces(oneName, otherName)
   if (places === 'contradict') return 'region'
   // A bureau, a school or a regional bank one level up is another body; a company may leave its city out.
-  if ((oneName.isPlaceBrand || otherName.isPlaceBrand) && places !== 'equal') return 'region'
+  if (!isShortForm && (oneName.isPlaceBrand || otherName.isPlaceBrand) && places !== 'equal') return 'region'
   if (isGroupAgainstMember(oneName, otherName)) return 'group'
   return null
 }

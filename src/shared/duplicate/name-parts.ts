@@ -1,6 +1,6 @@
 import { tidyCompanyName, normalNameOfTidy } from './company-name.ts'
 import { expandAbbreviation } from './known-abbreviations.ts'
-import { placeCode, readNameRegion } from './name-region.ts'
+import { placeCode, readNameRegion, type NameRegion } from './name-region.ts'
 import { tradeStart } from './trade-words.ts'
 
 export type BodyKind = 'company' | 'bank' | 'public' | 'other'
@@ -15,6 +15,10 @@ export interface NameParts {
   readonly bracketPlaces: readonly string[]
   /** Brand and trade together, without region, legal form and branch. */
   readonly core: string
+  /** The deepest place with brand and trade, to compare bodies of which only one could be recognised as named by its place. */
+  readonly placedCore: string
+  /** Read again with the place at its head as part of the brand (中山制药, 兴山方物业), where that is as likely. */
+  readonly alternative: NameParts | null
   readonly brandLength: number
   /** The place is the brand (南京大学, 江苏银行): another place is another body. */
   readonly isPlaceBrand: boolean
@@ -38,7 +42,8 @@ const branchAtEnd = new RegExp(
   `^(.{2,}?)((?:第[一二三四五六七八九十\\d]+|[\\u4e00-\\u9fa5\\d]{2,8}?)?${branchUnit})$`,
   'u',
 )
-const bankHead = /^(.*?(?:银行|信用合作联社|信用联社))((?:股份)?有限(?:责任)?公司|股份公司)?(.*)$/u
+const bankHead =
+  /^(.*?(?:银行|信用合作联社|信用联社))((?:\([^()]*\))?(?:(?:股份)?有限(?:责任)?公司|股份公司))?(.*)$/u
 const institutionHead = /^(.{2,}?(?:大学|医院|学院))(.{2,})$/u
 
 /** Takes a name apart. Meant to be called once per record and kept. */
@@ -49,6 +54,22 @@ export function parseCompanyName(name: string): NameParts {
   const brackets = readBrackets(main)
   const ending = readForm(brackets.text)
   const region = readNameRegion(ending.rest)
+  const parts = assemble({ normal, branch, body, brackets, ending, region })
+  if (!region.isDoubtful) return parts
+  const unread = { ...region, code: '', text: '', lastText: '', rest: ending.rest }
+  return { ...parts, alternative: assemble({ normal, branch, body, brackets, ending, region: unread }) }
+}
+
+interface Pieces {
+  readonly normal: string
+  readonly branch: string
+  readonly body: BodyKind
+  readonly brackets: Brackets
+  readonly ending: Ending
+  readonly region: NameRegion
+}
+
+function assemble({ normal, branch, body, brackets, ending, region }: Pieces): NameParts {
   const trimmedRest = region.rest
   // 南京大学, 江苏银行, 上海医院: without its place nothing of the name is left, so the place is the brand.
   const isPlaceBrand = region.text !== '' && (isGenericCore(trimmedRest) || tradeStart(trimmedRest, 0) === 0)
@@ -62,6 +83,8 @@ export function parseCompanyName(name: string): NameParts {
     isNational: region.isNational || brackets.isNational,
     bracketPlaces: brackets.places,
     core,
+    placedCore: isPlaceBrand ? core : region.lastText + core,
+    alternative: null,
     brandLength: Math.min(Math.max(firstTrade, 1), 8),
     isPlaceBrand,
     isGroup: ending.isGroup || brackets.isGroup,
@@ -82,10 +105,10 @@ function splitBranch(tidy: string): { main: string; branch: string; body: BodyKi
   const bank = bankHead.exec(tidy)
   if (bank !== null && !/(?:银行家|银行业|银行卡|银行间)/u.test(tidy)) {
     const tail = (bank[3] ?? '').replace(/^(?:股份)?有限(?:责任)?公司/u, '')
-    if (tail === '' || /(?:行|部|处|所|室|社|中心|网点|公司)\)?$/u.test(tail)) {
+    if (tail === '' || /(?:行|部|处|所|室|社|中心|网点|公司|支|分)\)?$/u.test(tail)) {
       return {
         main: (bank[1] ?? '') + (bank[2] ?? ''),
-        branch: /^\(?总行/u.test(tail) ? '' : tail,
+        branch: /^\(?总行\)?$/u.test(tail) ? '' : tail,
         body: 'bank',
       }
     }
@@ -131,12 +154,14 @@ function splitPlainBranch(tidy: string): { main: string; branch: string } | null
     : null
 }
 
-function readBrackets(main: string): {
-  text: string
-  places: string[]
-  isGroup: boolean
-  isNational: boolean
-} {
+interface Brackets {
+  readonly text: string
+  readonly places: readonly string[]
+  readonly isGroup: boolean
+  readonly isNational: boolean
+}
+
+function readBrackets(main: string): Brackets {
   const places: string[] = []
   let isGroup = false
   let isNational = false
@@ -223,7 +248,7 @@ function branchIdentity(branch: string): string {
   // 南京分行鼓楼支行: the last unit tells; the one above it may be left out by either side.
   const last = /(?:分行|分公司)(.{2,}(?:支行|营业部|分理处|支公司|分公司|营业室))$/u.exec(plain)?.[1] ?? plain
   const bare = last
-    .replace(/(?:分公司|支公司|分行|支行|办事处|营业部|分部|分厂|分店|分院|院区|校区|分校)$/u, '')
+    .replace(/(?:分公司|支公司|分行|支行|支|办事处|营业部|分部|分厂|分店|分院|院区|校区|分校)$/u, '')
     .replace(/(?<=..)[省市区县]/gu, '')
   return bare === '' ? last : bare
 }

@@ -37,6 +37,18 @@ for (const group of opposedGroups) {
 /** Tells how likely `one` was typed for `other`, by the pinyin input that nearly all Chinese text goes through, or by eye. */
 export function hanziLikeness(one: string, other: string): HanziLikeness {
   const pair = one + other
+  const known = likenesses.get(pair)
+  if (known !== undefined) return known
+  // The cache is bounded: a long import meets millions of pairs, but mostly the same ones.
+  if (likenesses.size > 100_000) likenesses.clear()
+  const likeness = compareHanzi(one, other, pair)
+  likenesses.set(pair, likeness)
+  return likeness
+}
+
+const likenesses = new Map<string, HanziLikeness>()
+
+function compareHanzi(one: string, other: string, pair: string): HanziLikeness {
   if (opposed.has(pair)) return 'opposed'
   const [readings, others] = [readingsOf(one), readingsOf(other)]
   if (readings.some((reading) => others.includes(reading))) return 'sameSound'

@@ -1,4 +1,4 @@
-import { divisionsNamed } from '../region/region.ts'
+import { divisionsAt, divisionsNamed } from '../region/region.ts'
 
 /**
  * What people write behind a company's name in the name's own cell: `（老客户）`, `-张经理`, ` 已停用`, `(原红星厂)`.
@@ -41,6 +41,9 @@ const meaningfulInBrackets =
 const completeForm =
   '(?:有限责任公司|有限公司|集团公司|总公司|公司|合作社|事务所|合伙企业|研究院|设计院|医院|大学|学院|银行|集团|总厂|工厂|委员会|管理局)'
 
+/** With a separator behind it, the end of any body's name will do. */
+const completeBody = `(?:${completeForm}|局|委|厅|政府|法院|检察院|中学|小学|学校|幼儿园|支行|分行|经营部|商行|商店|超市|店|厂|中心|站|院|所|馆|合作社|事务所)`
+
 const trailingBracket =
   /\s*[(（[［【〔{｛<＜〈《「『]([^()（）[\]［］【】〔〕{}｛｝<>＜＞〈〉《》「」『』]*)[)）\]］】〕}｝>＞〉》」』]?\s*$/u
 const trailingPunctuation = /[\s,，.。;；、:：*＊#?？!！~～—–\-_=+'"“”‘’…·/\\|^`]+$/u
@@ -50,7 +53,7 @@ const leadingLabel =
 const leadingNumber = /^(?:[(（]\d{1,4}[)）]|\d{1,4}\s*(?:[、．]|\.(?!\d)))\s*(?=[\p{Script=Han}A-Za-z])/u
 
 const afterSeparator = new RegExp(
-  `^(.*(?:${completeForm}|[)）\\]】]))\\s*(?:[-–—_/\\\\·,，、;；:：*#|]+|\\s)\\s*(.+)$`,
+  `^(.*(?:${completeBody}|[)）\\]】]))\\s*(?:[-–—_/\\\\·,，、;；:：*#|]+|\\s)\\s*(.+)$`,
   'u',
 )
 const directlyAfter = new RegExp(`^(.*${completeForm})(.{1,14})$`, 'u')
@@ -66,6 +69,13 @@ export function isRemark(text: string): boolean {
   if (remarkWords.test(content) && !/^(?:新|旧)?(?:城|区|院|校|厂|楼|馆)/u.test(content)) return true
   if (meaningfulInBrackets.test(content) || divisionsNamed(content).length > 0) return false
   if (/^[A-Za-z][\w .&-]*$/u.test(content)) return true // an English name or abbreviation of the same company
+  // 复旦大学附属中山医院（上海中山医院）: the second name of the same hospital or school.
+  if (
+    content.length >= 6 &&
+    /(?:医院|保健院|研究院|研究所|学院|学校|中学|大学)$/u.test(content) &&
+    divisionsAt(content, 0) !== null
+  )
+    return true
   return !branchEnding.test(content) && !isPlaceList(content)
 }
 

@@ -48,9 +48,12 @@ describe('readRegion', () => {
     expect(readRegion(text)).toMatchObject({ region: { province, city, district }, rest })
   })
 
-  it.each(['鼓楼区', '长安', '', '华东', '无'])('does not guess at %j', (text) => {
-    expect(readRegion(text)).toBeNull()
-  })
+  it.each(['鼓楼区', '长安', '中山北路 88 号', '北京东路 3 号', '', '华东', '无'])(
+    'does not guess at %j',
+    (text) => {
+      expect(readRegion(text)).toBeNull()
+    },
+  )
 
   it('takes a city before a district of the same name', () => {
     expect(readRegion('朝阳')?.region.city).toBe('朝阳市')

@@ -145,7 +145,8 @@ export function readRegion(text: string): RegionReading | null {
     if (next === null) break
     const inside: readonly Division[] = next.divisions.filter((division) => isInside(division, found))
     const chosen = chooseDivision(inside, next.name, found)
-    if (chosen === null) break
+    if (chosen === null || isStreet(chosen, next.name, text.slice(position + separator + next.name.length)))
+      break
     found = chosen
     position += separator + next.name.length
     if (found.level === 'district') break
@@ -161,6 +162,16 @@ export function readRegion(text: string): RegionReading | null {
 /** The division of an official or short province name, or null. */
 export function findProvince(name: string): Division | null {
   return divisionsNamed(name).find((division) => division.level === 'province') ?? null
+}
+
+/** 中山北路, 北京东路: a street is called after the city, it does not lie there. */
+function isStreet(division: Division, written: string, after: string): boolean {
+  return (
+    written !== division.name &&
+    /^[东西南北中]?[一二三四五六七八九十]?(?:路|街|大道|大街|道|巷|弄|胡同|桥|广场|大厦|公园|新村|花园)/u.test(
+      after,
+    )
+  )
 }
 
 function municipalityCity(province: string): string | null {
