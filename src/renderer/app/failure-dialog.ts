@@ -16,7 +16,9 @@ export function showFailure(error: unknown): void {
   const failure: Failure =
     error instanceof AppError ? error.toFailure() : { code: 'unexpected', message: String(error) }
   if (failure.code === 'archive-locked' || failure.code === 'cancelled') return
-  if (failure.code === 'unexpected') console.error(error) // the developer's console; the page keeps no log
+  // For the developer's tools only; the page keeps no log, and a packaged app has no tools.
+  // eslint-disable-next-line no-console -- a defect without its stack cannot be found
+  if (failure.code === 'unexpected') console.error(error)
   shown.value = { text: failureText(failure), code: failure.code }
 }
 
