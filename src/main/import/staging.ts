@@ -22,6 +22,8 @@ export interface StagedEntry {
 export interface StagedImport {
   readonly sheetIndex: number
   readonly columns: readonly ColumnChoice[]
+  /** The archive's commit counter when the rows were matched. */
+  readonly lastChange: string
   /** In the sheet's order. */
   readonly entries: readonly StagedEntry[]
 }
@@ -39,6 +41,7 @@ export async function stageSheet(
     readonly sheetIndex: number
     readonly columns: readonly ColumnChoice[]
     readonly today: CalendarDay
+    readonly lastChange: string
   },
   archive: CandidateSource,
   work: Work,
@@ -72,7 +75,7 @@ export async function stageSheet(
   const entries = [...records, ...ignored]
     .sort((left, right) => left.row - right.row)
     .map((record): StagedEntry => ({ record, match: matchOf.get(record.row) ?? noMatch, chosen: null }))
-  return { sheetIndex: request.sheetIndex, columns: request.columns, entries }
+  return { sheetIndex: request.sheetIndex, columns: request.columns, lastChange: request.lastChange, entries }
 }
 
 /** What happens to an entry under a plan, unless a person chose otherwise. */

@@ -3,7 +3,7 @@ import { readBiffNotes } from './biff-notes.ts'
 import { openCompoundFile } from './compound-file.ts'
 import { readDelimitedText } from './delimited-text.ts'
 import { standardLimits, type ReadLimits } from './limits.ts'
-import { guardOpenDocument } from './ods-guard.ts'
+import { readOdsNotes } from './ods-notes.ts'
 import { damaged, refusal, throwIfAborted } from './refusal.ts'
 import { readWithSheetJs } from './sheetjs-reader.ts'
 import { sniff, sniffText } from './sniff.ts'
@@ -119,8 +119,8 @@ async function readZip(reading: Reading): Promise<Content> {
     const type = mimeType === undefined ? '' : (await inflateWhole(zip.reading, mimeType)).toString('latin1')
     if (type !== '' && !type.includes('spreadsheet')) throw unsupported('OpenDocument 文档（不是表格）')
     await inflateAll(zip)
-    await guardOpenDocument(zip, content)
-    return { kind: 'ods', sheets: readWithSheetJs(await readWhole(reading), limits), warnings: [] }
+    const notes = await readOdsNotes(zip, content)
+    return { kind: 'ods', sheets: readWithSheetJs(await readWhole(reading), limits, notes), warnings: [] }
   }
   if ([...entries.keys()].some((key) => key.startsWith('word/'))) throw unsupported('Word 文档')
   if ([...entries.keys()].some((key) => key.startsWith('ppt/'))) throw unsupported('演示文稿')

@@ -4,6 +4,7 @@ import type { Cell, PackedCell, Sheet } from '../../../shared/import/sheet.ts'
 import { CellBudget, type ReadLimits } from './limits.ts'
 import { generalFormat, parseNumberFormat, type NumberFormat } from './number-format.ts'
 import { NumberCells } from './number-cell.ts'
+import type { OdsSheetNotes } from './ods-notes.ts'
 import { damaged, refusal } from './refusal.ts'
 import { SheetBuilder } from './sheet-builder.ts'
 import { textCell } from './xlsx-shared-strings.ts'
@@ -17,7 +18,11 @@ set_cptable(codePages)
  * Reads what our scanner and hucre do not: BIFF5 and older, .xlsb, .ods, and HTML or SpreadsheetML under any
  * name (as decoded text). `raw` keeps a phone in an HTML cell a text; `dense` keeps memory in bounds.
  */
-export function readWithSheetJs(content: Buffer | string, limits: ReadLimits): Sheet[] {
+export function readWithSheetJs(
+  content: Buffer | string,
+  limits: ReadLimits,
+  notes: readonly OdsSheetNotes[] = [],
+): Sheet[] {
   const workbook = parse(content, limits)
   const budget = new CellBudget(limits)
   const numbers = new NumberCells(workbook.Workbook?.WBProps?.date1904 === true)
@@ -28,13 +33,20 @@ export function readWithSheetJs(content: Buffer | string, limits: ReadLimits): S
   for (const [index, name] of workbook.SheetNames.entries()) {
     const sheet = Object.hasOwn(workbook.Sheets, name) ? workbook.Sheets[name] : undefined
     if (sheet === undefined) continue
-    const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0
-    sheets.push(toSheet(sheet, new SheetBuilder(name, hidden, budget, limits), numbers))
+    const sheetNotes = notes[index]
+    const hidden = sheetNotes?.hidden ?? (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0
+    const builder = new SheetBuilder(name, hidden, budget, limits)
+    for (const row of sheetNotes?.hiddenRows ?? []) builder.hideRow(row)
+    for (const { first, last } of sheetNotes?.hiddenColumns ?? []) builder.hideColumns(first, last)
+    sheets.push(toSheet(sheet, builder, numbers))
   }
   return sheets
 }
 
 function parse(content: Buffer | string, limits: ReadLimits): WorkBook {
+  // SheetJS tells the console about formats that it does not know; a command line's output is no place for that.
+  const { error: consoleError } = console
+  console.error = () => undefined
   try {
     return read(content, {
       type: typeof content === 'string' ? 'string' : 'buffer',
@@ -57,6 +69,8 @@ function parse(content: Buffer | string, limits: ReadLimits): WorkBook {
       )
     }
     throw damaged('表格内容无法识别', cause)
+  } finally {
+    console.error = consoleError
   }
 }
 

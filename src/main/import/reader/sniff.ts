@@ -41,6 +41,7 @@ export function sniffText({ text }: DecodedText): TextNature {
   const start = head.replace(/^[\s\uFEFF]+/u, '')
   if (/^MIME-Version:/iu.test(start)) return { foreign: '网页归档（MHT）' }
   if (/^\{\\rtf/u.test(start)) return { foreign: 'RTF 文档' }
+  if (/^(\{\s*"|\[\s*[{[])/u.test(start)) return { foreign: 'JSON 数据' }
   if (!start.startsWith('<')) return 'delimited'
   if (/<!ENTITY/iu.test(text)) return 'hostile'
   if (/urn:schemas-microsoft-com:office:spreadsheet/u.test(head)) {
