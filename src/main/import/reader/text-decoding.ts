@@ -9,8 +9,8 @@ export interface DecodedText {
 
 /**
  * Decodes a text file of unknown origin: a byte order mark decides; then UTF-16 shows by its zero bytes; then
- * UTF-8 if every byte fits; otherwise GB18030, which is what Chinese Excel and ERP exports write. A file that
- * fits neither (cut in the middle of a character, say) takes the one with fewer broken characters.
+ * UTF-8 if every byte fits; otherwise GB18030, which is what Chinese Excel and ERP exports write. A UTF-8 file
+ * with a character cut somewhere stays UTF-8: as GB18030 it would decode without complaint, into other Hanzi.
  */
 export function decodeText(bytes: Buffer): DecodedText {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decode(bytes.subarray(3), 'utf-8')
@@ -19,10 +19,9 @@ export function decodeText(bytes: Buffer): DecodedText {
   const utf16 = utf16ByZeros(bytes)
   if (utf16 !== null) return decode(bytes, utf16)
   if (isUtf8(bytes)) return decode(bytes, 'utf-8')
-  const asGb = decode(bytes, 'gb18030')
-  if (!asGb.isLossy) return asGb
   const asUtf8 = decode(bytes, 'utf-8')
-  return brokenCharacters(asUtf8.text) < brokenCharacters(asGb.text) ? asUtf8 : asGb
+  const { broken, whole } = countCharacters(asUtf8.text)
+  return broken * 10 < whole ? asUtf8 : decode(bytes, 'gb18030')
 }
 
 function decode(bytes: Buffer, encoding: DecodedText['encoding']): DecodedText {
@@ -44,6 +43,13 @@ function utf16ByZeros(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
   return null
 }
 
-function brokenCharacters(text: string): number {
-  return text.split('\uFFFD').length - 1
+function countCharacters(text: string): { broken: number; whole: number } {
+  let broken = 0
+  let whole = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0xfffd) broken += 1
+    else if (code > 0x7f) whole += 1
+  }
+  return { broken, whole }
 }
