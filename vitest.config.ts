@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [vue()],
   test: {
-    include: ['src/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/unit/**/*.test.ts', 'migrations/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'build/**/*.test.mjs',
+      'tests/faults/**/*.test.ts',
+      'tests/unit/**/*.test.ts',
+      'migrations/**/*.test.ts',
+    ],
     env: { TZ: 'America/Los_Angeles' },
     pool: 'forks',
     maxWorkers: 2,
