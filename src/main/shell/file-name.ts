@@ -5,7 +5,7 @@ export function fileNameFrom(proposed: string, extension: string): string {
   const stem = proposed
     .normalize('NFC')
     .replace(/\.[A-Za-z0-9]{1,5}$/u, '')
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what Windows refuses
+    // Control characters are among what Windows refuses.
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu, '_')
     .replace(/^[.\s]+|[.\s]+$/gu, '')
     .slice(0, 100)

@@ -1,8 +1,8 @@
 export interface IdleLock {
   /** Someone moved the mouse or typed. */
-  touch(): void
+  readonly touch: () => void
   /** Locks after this many minutes without a touch; null while nothing is open. */
-  setMinutes(minutes: number | null): void
+  readonly setMinutes: (minutes: number | null) => void
 }
 
 /** Locks in the shell, not in the page, so that a page that hangs is locked as well. */

@@ -5,11 +5,11 @@ import type { Preferences } from './preferences.ts'
 /** Keeps the archive thread pointed at the archive this profile remembers. */
 export interface Mounting {
   /** Why the remembered archive cannot be opened, or null when it stands or there is none; tries again when asked again. */
-  problem(): Promise<Failure | null>
+  readonly problem: () => Promise<Failure | null>
   /** The thread now has this folder mounted, and the profile remembers it. */
-  hasMounted(folder: string): void
+  readonly hasMounted: (folder: string) => void
   /** The thread lost what it held: a new one started, or the archive was let go. */
-  forget(): void
+  readonly forget: () => void
 }
 
 export function createMounting(thread: () => ArchiveThread, preferences: Preferences): Mounting {

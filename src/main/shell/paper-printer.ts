@@ -5,28 +5,28 @@ import type { PageNumbering, PrintContent } from '../../shared/print/print.ts'
 export interface PaperJob {
   readonly content: PrintContent
   readonly pageNumbering: PageNumbering
-  progress(done: number, total: number): void
+  readonly progress: (done: number, total: number) => void
 }
 
 export interface PaperPrinter {
-  toPdf(job: PaperJob): Promise<Uint8Array>
+  readonly toPdf: (job: PaperJob) => Promise<Uint8Array>
   /** With the system's print dialog; false when the person closed it. */
-  toPrinter(job: PaperJob): Promise<boolean>
+  readonly toPrinter: (job: PaperJob) => Promise<boolean>
   /** What the hidden window asks for and tells; refused to every other window. */
   pendingContent(windowId: number): { content: PrintContent; pageNumbering: PageNumbering }
-  pagesReady(windowId: number, pages: number): void
-  layoutProgressed(windowId: number, done: number, total: number): void
-  isPaperWindow(windowId: number): boolean
+  readonly pagesReady: (windowId: number, pages: number) => void
+  readonly layoutProgressed: (windowId: number, done: number, total: number) => void
+  readonly isPaperWindow: (windowId: number) => boolean
   /** Throws away what is being laid out, e.g. because the archive is locked. */
-  cancelAll(): number
+  readonly cancelAll: () => number
 }
 
 interface RunningJob {
   readonly job: PaperJob
   readonly window: BrowserWindow
-  ready(pages: number): void
-  fail(error: AppError): void
-  watch(): void
+  readonly ready: (pages: number) => void
+  readonly fail: (error: AppError) => void
+  readonly watch: () => void
 }
 
 /** The page tells its progress at least once a second; this long without a word and it hangs. */

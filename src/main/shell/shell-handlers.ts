@@ -17,11 +17,11 @@ export interface ShellHandlerParts {
   readonly tokens: DialogTokens
   readonly printer: PaperPrinter
   readonly folders: { readonly archive: string; readonly backup: string }
-  windowOf(page: AskingPage): BrowserWindow
-  hasMounted(folder: string): void
-  progress(label: string, done: number, total: number, isFinished: boolean): void
-  touch(): void
-  setUnsaved(page: AskingPage, hasUnsavedWork: boolean): void
+  readonly windowOf: (page: AskingPage) => BrowserWindow
+  readonly hasMounted: (folder: string) => void
+  readonly progress: (label: string, done: number, total: number, isFinished: boolean) => void
+  readonly touch: () => void
+  readonly setUnsaved: (page: AskingPage, hasUnsavedWork: boolean) => void
 }
 
 const pdf: FileKind = { name: 'PDF 文件', extensions: ['pdf'] }

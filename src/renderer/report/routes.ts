@@ -1,0 +1,5 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const reportRoutes: RouteRecordRaw[] = [
+  { path: '/weekly', component: () => import('./WeeklyScreen.vue') },
+]
