@@ -14,7 +14,6 @@ export function useDecisions(flow: ImportFlow) {
   const index = ref(0)
   const side = ref<Side>('same')
   const isLoaded = ref(false)
-  const isWorking = ref(false)
 
   const current = computed(() => rows.value[index.value] ?? null)
   const undecided = computed(() => rows.value.filter((row) => !flow.rulings.has(row.row)))
@@ -62,19 +61,17 @@ export function useDecisions(flow: ImportFlow) {
       rows.value = rows.value.map((other) => (other.row === decided.row ? decided : other))
   }
 
-  /** One ruling at a time: a key pressed while the last one is still being kept waits for nobody and is dropped. */
-  async function alone(work: () => Promise<void>) {
-    if (isWorking.value) return
-    isWorking.value = true
-    try {
-      await work()
-    } finally {
-      isWorking.value = false
-    }
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One step after the other, in the order of the keys: a quick person presses → before the last Enter is through. */
+  function inOrder<Value>(work: () => Value | Promise<Value>): Promise<Value> {
+    const step = last.then(work)
+    last = step.catch(() => undefined) // the caller hears of it; the next key starts clean
+    return step
   }
 
   function accept() {
-    return alone(async () => {
+    return inOrder(async () => {
       const row = current.value
       if (row === null) return
       if (side.value === 'new') await rule(row, 'insert', null)
@@ -84,7 +81,7 @@ export function useDecisions(flow: ImportFlow) {
   }
 
   function set(action: 'skip' | 'pending') {
-    return alone(async () => {
+    return inOrder(async () => {
       const row = current.value
       if (row === null) return
       await rule(row, action, action === 'skip' ? null : numberOf(row))
@@ -95,7 +92,7 @@ export function useDecisions(flow: ImportFlow) {
 
   /** Shows another candidate beside the row; the row waits for a ruling again. */
   function showCandidate(position: number) {
-    return alone(async () => {
+    return inOrder(async () => {
       const row = current.value
       const candidate = row?.suggestions[position]
       if (row === null || candidate === undefined) return
@@ -105,9 +102,21 @@ export function useDecisions(flow: ImportFlow) {
   }
 
   function acceptCertain() {
-    return alone(async () => {
+    return inOrder(async () => {
       for (const row of certain.value) await rule(row, 'fillBlanks', numberOf(row))
       moveOn()
+    })
+  }
+
+  function chooseSide(next: Side) {
+    return inOrder(() => {
+      if (next === 'new' || current.value?.with !== null) side.value = next
+    })
+  }
+
+  function step(by: 1 | -1) {
+    return inOrder(() => {
+      moveTo(index.value + by)
     })
   }
 
@@ -119,9 +128,10 @@ export function useDecisions(flow: ImportFlow) {
     undecided,
     certain,
     isLoaded,
-    isWorking,
     load,
     moveTo,
+    chooseSide,
+    step,
     accept,
     set,
     showCandidate,
