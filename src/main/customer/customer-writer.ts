@@ -3,9 +3,11 @@ import { daysBetween, shanghaiDayOf } from '../../shared/calendar-day.ts'
 import type { ContactDraft } from '../../shared/contact/contact.ts'
 import { storedPhoneText } from '../../shared/contact/phone-text.ts'
 import type { CustomerDraft } from '../../shared/customer/customer.ts'
+import { matchKeys } from '../../shared/duplicate/match-keys.ts'
 import { isLateRegistration, protectionEnd } from '../../shared/registration/protection.ts'
 import type { RegistrationDraft } from '../../shared/registration/registration.ts'
 import type { Act } from '../access/act.ts'
+import { storedContact } from '../contact/stored-contact.ts'
 import { columnsOf, insertRows, type SqlValue } from '../archive/bulk-insert.ts'
 import { createNumberTaker, customerNumber, registrationNumber } from '../archive/number-sequence.ts'
 import type { Db } from '../archive/schema.ts'
@@ -14,7 +16,7 @@ import { customerDocument } from '../search/customer-document.ts'
 import { searchRowId } from '../search/search-index.ts'
 import { getSettings } from '../settings/settings-repository.ts'
 import { derivedColumns, derivedColumnsOf, draftColumns, regionCodeOf } from './customer-row.ts'
-import { matchKeysOf } from './match-key-repository.ts'
+import { matchRecordOf } from './match-key-repository.ts'
 
 /** One company to be entered: card, people and, when a salesperson reported it, the registration. */
 export interface NewCustomer {
@@ -123,22 +125,12 @@ const ownershipColumns = columnsOf<'ownership'>(
   'importBatchId',
 )
 
-/** Contact fields as they are stored: phones in one spelling. */
-export function storedContact(draft: ContactDraft): ContactDraft {
-  return {
-    ...draft,
-    mobile: storedPhoneText(draft.mobile),
-    phone: storedPhoneText(draft.phone),
-    fax: storedPhoneText(draft.fax),
-  }
-}
-
 /** Card fields as they are stored: phones in one spelling, each alias and tag once. */
 export function storedCustomer(draft: CustomerDraft): CustomerDraft {
   return {
     ...draft,
     aliases: [...new Set(draft.aliases)].filter((alias) => alias !== draft.customerName),
-    tags: [...new Set(draft.tags)],
+    tags: [...new Set(draft.tags)].sort(), // as they come back, so that a save without a change changes nothing
     phone: storedPhoneText(draft.phone),
     fax: storedPhoneText(draft.fax),
     principalMobile: storedPhoneText(draft.principalMobile),
@@ -264,16 +256,8 @@ export async function createCustomerWriter(
       ])
       for (const alias of customer.aliases) held.alias.push([customerId, alias])
       for (const tag of customer.tags) held.tag.push([customerId, tag])
-      for (const key of matchKeysOf({
-        ...customer,
-        phones: [
-          customer.phone,
-          customer.principalMobile,
-          ...contacts.flatMap(({ mobile, phone }) => [mobile, phone]),
-        ],
-      })) {
-        held.matchKey.push([key, customerId])
-      }
+      const record = matchRecordOf({ kind: 'customer', id: customerId, number }, customer, contacts)
+      for (const key of matchKeys(record)) held.matchKey.push([key, customerId])
       const documentId = await numbers.next('searchDocument')
       const document = customerDocument({
         number,
@@ -281,6 +265,10 @@ export async function createCustomerWriter(
         regionCode: regionCodeOf(customer),
         completeness: derived.completeness,
         contacts,
+        registrationNumbers: slip === null ? [] : [slip],
+        tenders: [],
+        // A legacy row was last alive when it was registered, not when somebody imported it.
+        lastActivityOn: importBatchId === null ? today : (facts?.registeredOn ?? customer.firstContactOn),
       })
       held.searchDocument.push([documentId, 'customer', customerId, document.bucket, document.haystack])
       held.searchIndex.push([searchRowId(document.bucket, documentId), document.tokens])
