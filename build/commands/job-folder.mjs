@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import process from 'node:process'
 import { makeCacheFolder } from '../runtime/cache.mjs'
@@ -13,12 +13,7 @@ import {
   isRoot,
   makeOwnedFolder,
 } from '../runtime/unprivileged.mjs'
-
-const keptProfiles = 5
-
-function timeStamp() {
-  return new Date().toISOString().replace(/[-:]/g, '').replace('.', '-')
-}
+import { makeScratch, scratchEnvironment, timeStamp } from './scratch.mjs'
 
 /** Whether the user Electron runs as can get to a folder inside the project. */
 async function isProjectOpenToElectron() {
@@ -37,6 +32,7 @@ export async function runJobIn(prepared, { isJson, workbookPath }) {
   const stamp = timeStamp()
   const parent = (await isProjectOpenToElectron()) ? projectPath('job') : await makeCacheFolder('jobs')
   await mkdir(parent, { recursive: true })
+  await chmod(parent, 0o755)
   const folder = join(parent, stamp)
   await mkdir(folder)
   for (const part of ['archive', 'backup', 'out']) await makeOwnedFolder(join(folder, part))
@@ -49,8 +45,7 @@ export async function runJobIn(prepared, { isJson, workbookPath }) {
     return await runInForeground(prepared.launcher, [prepared.appFolder, ...args], {
       env: {
         ...environmentFor(prepared),
-        BIAOKEBU_PROFILE: scratch.profile,
-        BIAOKEBU_TEMPORARY_FOLDER: scratch.temporary,
+        ...scratchEnvironment(scratch),
       },
     })
   } finally {
@@ -60,20 +55,6 @@ export async function runJobIn(prepared, { isJson, workbookPath }) {
       say(`结果在 ${folder}`)
       say(`Electron 的用户数据（不含客户资料）在 ${scratch.profile}`)
     }
-  }
-}
-
-/** Electron's profile and temporary files of one run, kept for a look; older runs' are removed. */
-async function makeScratch(stamp) {
-  const parent = await makeCacheFolder('profiles')
-  const older = (await readdir(parent)).sort().slice(0, -(keptProfiles - 1))
-  for (const name of older) await rm(join(parent, name), { recursive: true, force: true })
-  const folder = join(parent, stamp)
-  await mkdir(folder)
-  await chmod(folder, 0o755)
-  return {
-    profile: await makeOwnedFolder(join(folder, 'profile')),
-    temporary: await makeOwnedFolder(join(folder, 'tmp')),
   }
 }
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { environmentWithoutNpmConfig, runInForeground } from '../runtime/child-process.mjs'
@@ -8,6 +8,7 @@ import { environmentFor, prepareAll, prepareBuild } from '../runtime/prepare.mjs
 import { PreparationFailure, say } from '../runtime/progress.mjs'
 import { projectFolder, projectPath } from '../runtime/project.mjs'
 import { runJobIn } from './job-folder.mjs'
+import { makeScratch, scratchEnvironment, timeStamp } from './scratch.mjs'
 
 /** npm runs scripts in the project's folder; paths on the command line are meant from the caller's. */
 function callerFolder(script) {
@@ -53,11 +54,18 @@ function needsElectron(args) {
 /** The command line of the product: plain Node on the built core, stdout left to it alone. */
 export async function runCommandLine(args) {
   await prepareBuild()
-  const environment = needsElectron(args) ? environmentFor(await prepareAll({ isQuiet: true })) : process.env
-  return runInForeground(toolNode, [projectPath('out', 'main', 'cli.js'), ...args], {
-    cwd: callerFolder('cli'),
-    env: environment,
+  const command = [projectPath('out', 'main', 'cli.js'), ...args]
+  const cwd = callerFolder('cli')
+  if (!needsElectron(args)) return runInForeground(toolNode, command, { cwd })
+  const prepared = await prepareAll({ isQuiet: true })
+  // A profile of its own: the app may be open beside it.
+  const scratch = await makeScratch(timeStamp())
+  const exitCode = await runInForeground(toolNode, command, {
+    cwd,
+    env: { ...environmentFor(prepared), ...scratchEnvironment(scratch) },
   })
+  await rm(scratch.folder, { recursive: true, force: true })
+  return exitCode
 }
 
 /** Opens the app from the sources, with the pages reloading as they are edited. */

@@ -34,7 +34,7 @@ export async function prepareAppBuild() {
           '-c',
           'electron.config.ts',
         ],
-        { cwd: projectFolder, env: environmentWithoutNpmConfig() },
+        { cwd: projectFolder, env: { ...environmentWithoutNpmConfig(), NO_COLOR: '1' } },
       )
       if (finished.exitCode !== 0) {
         throw new PreparationFailure(
