@@ -36,6 +36,9 @@ const documents: SearchableDocument[] = Array.from({ length: 400 }, (_, id) => {
   }
 })
 const haystacks = documents.map(searchHaystack)
+const plainLines = haystacks.map((haystack) =>
+  haystack.split('\n').map((line) => searchText(line).characters.join('')),
+)
 
 let db: Database.Database
 let find: Database.Statement<[string], number>
@@ -67,13 +70,7 @@ function found(text: string, scope: readonly string[] | null = null): Set<number
 /** Every document with a line that contains the text, read without any index. */
 function bruteForce(text: string): number[] {
   const wanted = searchText(text).characters.join('')
-  return documents.flatMap((document, id) =>
-    searchHaystack(document)
-      .split('\n')
-      .some((line) => searchText(line).characters.join('').includes(wanted))
-      ? [id]
-      : [],
-  )
+  return plainLines.flatMap((lines, id) => (lines.some((line) => line.includes(wanted)) ? [id] : []))
 }
 
 const anyDocument = fc.nat(documents.length - 1)
@@ -169,10 +166,10 @@ describe('the full-text table', () => {
   })
 
   it('shows nobody what lies outside the scope', () => {
-    const hits = found('公司', [ownerToken(1)])
+    const hits = found('江', [ownerToken(1)])
     expect(hits.size).toBeGreaterThan(0)
     expect([...hits].every((id) => documents[id]?.ownerId === 1)).toBe(true)
-    expect(found('公司', []).size).toBe(0)
+    expect(found('江', []).size).toBe(0)
   })
 
   it('takes any text that a person can type', () => {

@@ -53,13 +53,6 @@ const additions: Readonly<Record<string, readonly string[]>> = {
   渑: ['mian', 'sheng'],
   藏: ['cang', 'zang'],
   无: ['wu'],
-  女: ['nv', 'nu'],
-  吕: ['lv', 'lu'],
-  绿: ['lv', 'lu'],
-  律: ['lv', 'lu'],
-  旅: ['lv', 'lu'],
-  铝: ['lv', 'lu'],
-  略: ['lue', 'lve'],
 }
 
 const cache = new Map<string, readonly string[]>()
@@ -87,5 +80,12 @@ function lookUp(character: string): readonly string[] {
   const syllables = [...added, ...found]
     .map((syllable) => syllable.toLowerCase())
     .filter((syllable) => /^[a-z]{1,6}$/u.test(syllable))
-  return [...new Set(syllables)]
+  // ü is typed as v or as u, and lüe, nüe are printed lue, nue in passports.
+  return [
+    ...new Set(
+      syllables.flatMap((syllable) =>
+        /^[ln]v/u.test(syllable) ? [syllable, syllable.replace('v', 'u')] : [syllable],
+      ),
+    ),
+  ]
 }
