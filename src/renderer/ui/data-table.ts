@@ -7,7 +7,10 @@ export interface Column<Row> {
   readonly width: number
   readonly align?: 'left' | 'right' | 'center'
   readonly isSortable?: boolean
-  /** What the cell shows; without it the value under `key`. A slot `cell-<key>` replaces it. */
+  /**
+   * What the cell shows; without it the value under `key`. A slot `cell-<key>` replaces it. A drawn line is drawn again
+   * when its row, the cursor, the selection or the array of columns changes, so `text` reads nothing else that changes.
+   */
   readonly text?: (row: Row) => string
   /** Colour beside the words, never instead of them. */
   readonly tone?: (row: Row) => 'urgent' | 'soon' | 'good' | 'past' | null
