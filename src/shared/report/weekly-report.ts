@@ -73,7 +73,7 @@ export const reportPathOperations = {
   },
   /** Every customer of the filter with contacts, as a workbook; audited with its purpose. */
   'export.customers': {
-    access: 'read',
+    access: 'long',
     input: z.object({ path: z.string(), listId: z.string().max(60).nullable(), text: z.string().max(200) }),
     output: z.object({ customers: z.int() }),
   },

@@ -1,0 +1,71 @@
+import { AppError } from '../../shared/failure.ts'
+import type { PrintContent, PrintDocument } from '../../shared/print/print.ts'
+import { actOf, type Act } from '../access/act.ts'
+import { scopeCondition } from '../access/scope-condition.ts'
+import { listCodeEntries } from '../code-list/code-list-repository.ts'
+import { readCards } from '../customer/customer-card.ts'
+import { findCustomerIds } from '../customer/customer-search.ts'
+import type { HandlersFor, OperationsOf } from '../ipc/handlers.ts'
+import { getWeeklyReport } from '../report/weekly-report-service.ts'
+import { getSettings } from '../settings/settings-repository.ts'
+
+/** Reading cards yields to other requests between so many of them. */
+const cardsPerSlice = 50
+
+export const printHandlers: HandlersFor<OperationsOf<'print'>> = {
+  'print.content': async ({ document }, context) => {
+    const act = actOf(context)
+    const { companyName } = await getSettings(act.db)
+    return {
+      companyName,
+      printedBy: act.by.userName,
+      printedAt: act.at,
+      codeEntries: await listCodeEntries(act.db),
+      body: await bodyOf(act, document),
+    }
+  },
+  'print.customerIds': async ({ text, withRegistrationOnly }, context) => {
+    const { db, scope } = actOf(context)
+    const found = new Set(await findCustomerIds(db, scope, text))
+    const rows = await db
+      .selectFrom('customer')
+      .select('customer.id')
+      .where(scopeCondition(scope))
+      .$if(withRegistrationOnly, (query) => query.where('customer.registeredOn', 'is not', null))
+      .orderBy('customer.id')
+      .execute()
+    return rows.map(({ id }) => id).filter((id) => found.has(id))
+  },
+}
+
+async function bodyOf(act: Act, document: PrintDocument): Promise<PrintContent['body']> {
+  switch (document.kind) {
+    case 'profileCards':
+    case 'registrationSlips': {
+      const cards = []
+      for (let start = 0; start < document.customerIds.length; start += cardsPerSlice) {
+        cards.push(...(await readCards(act, document.customerIds.slice(start, start + cardsPerSlice))))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      if (cards.length === 0) {
+        throw new AppError('not-found', 'None of the customers is within the scope', {
+          details: { message: '没有可以打印的客户。' },
+        })
+      }
+      return { kind: document.kind, cards }
+    }
+    case 'weeklyReport':
+      return { kind: 'weeklyReport', report: await getWeeklyReport(act, document.week) }
+    case 'recoverySheet':
+      return { kind: 'recoverySheet', words: [...document.words], archiveId: await archiveIdOf(act) }
+  }
+}
+
+async function archiveIdOf({ db }: Act): Promise<string> {
+  const row = await db
+    .selectFrom('archiveState')
+    .select('value')
+    .where('name', '=', 'archiveId')
+    .executeTakeFirstOrThrow()
+  return row.value
+}
