@@ -173,6 +173,14 @@ describe('decideMatch with evidence', () => {
     )
   })
 
+  it.each([
+    ['江苏华泰科技有限公司', '华泰', '浙江华泰贸易有限公司', '华泰', 'new'],
+    ['江苏华泰科技有限公司', '华泰', '江苏华泰贸易有限公司', '华泰', 'likely'],
+    ['江苏华泰科技有限公司', '华泰', '江苏华泰科技公司', '华泰', 'same'],
+  ])('%s (%s) against %s (%s), equal for short, is %s', (one, oneShort, other, otherShort, expected) => {
+    expect(zone(row(one, { aliases: [oneShort] }), row(other, { aliases: [otherShort] }))).toBe(expected)
+  })
+
   it('never merges different valid codes', () => {
     expect(
       zone(

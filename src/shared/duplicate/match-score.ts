@@ -105,6 +105,8 @@ export function scoreMatch(incoming: MatchRecord, candidate: MatchRecord): Match
 
   const veto =
     vetoOf(one, other, best.one, best.other, best.name.isShortForm) ??
+    // Two companies called the same for short are judged by their full names.
+    (best.isByAlias && best.name.isShortForm ? vetoOf(one, other, one.name, other.name) : null) ??
     (best.name.isOpposed ? 'numbered' : null)
   reasons.push(nameReason(best))
   if (hasSameContact) reasons.push('同联系人')
@@ -135,10 +137,20 @@ function bestNames(one: ParsedRecord, other: ParsedRecord): BestNames {
     for (const otherName of [other.name, ...other.aliases]) {
       if (oneName === one.name && otherName === other.name) continue
       const read = bestReading(oneName, otherName)
-      if (read.name.score > best.name.score) best = { ...read, isByAlias: true }
+      const name = isShortName(oneName) || isShortName(otherName) ? asShortForm(read.name) : read.name
+      if (name.score > best.name.score) best = { ...read, name, isByAlias: true }
     }
   }
   return best
+}
+
+/** 华泰 is what many companies are called; an equal short name is a hint, never proof. */
+function isShortName(parts: NameParts): boolean {
+  return parts.form === '' && parts.normal.length <= 6 && parts.body !== 'bank' && parts.body !== 'public'
+}
+
+function asShortForm(name: NameScore): NameScore {
+  return { ...name, score: Math.min(name.score, 0.88), isSame: false, isShortForm: true }
 }
 
 /** The better of the ways to read a place at the head of a name; the first reading stands unless another fits clearly. */
