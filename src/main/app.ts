@@ -220,7 +220,8 @@ function asLong<H extends object>(handlers: H): Wrapped<H, 'long'> {
 }
 
 function wrap<H extends object, Kind extends AnyHandler['kind']>(handlers: H, kind: Kind): Wrapped<H, Kind> {
-  return Object.fromEntries(
+  const wrapped: unknown = Object.fromEntries(
     Object.entries(handlers).map(([name, handle]) => [name, { kind, handle: handle as never }]),
-  ) as Wrapped<H, Kind> // the same names
+  )
+  return wrapped as Wrapped<H, Kind> // the same names, each with its kind
 }

@@ -22,6 +22,7 @@ export async function readDelimitedText(
   limits: ReadLimits,
   signal?: AbortSignal,
 ): Promise<DelimitedSheet> {
+  refuseEndlessLine(text, limits.tokenBytes * 4)
   const declared = /^sep=(.)\r?\n/iu.exec(text) // Excel's own way to name the separator; the line is no row
   const body = declared === null ? text : text.slice(declared[0].length)
   const separator = declared?.[1] ?? findSeparator(body)
@@ -83,15 +84,35 @@ async function feed(parser: ReturnType<typeof parse>, text: string): Promise<voi
     let end = Math.min(text.length, at + sliceCharacters)
     const last = text.charCodeAt(end - 1)
     if (last >= 0xd800 && last <= 0xdbff && end < text.length) end += 1 // never cut a character in two
-    if (!parser.write(text.slice(at, end))) {
-      await new Promise<void>((resolve) => {
-        parser.once('drain', resolve)
-        parser.once('close', resolve)
-      })
-    }
+    if (!parser.write(text.slice(at, end))) await drained(parser)
     at = end
   }
   if (!parser.destroyed) parser.end()
+}
+
+/** Resolves when the parser takes more, or is gone. */
+async function drained(parser: ReturnType<typeof parse>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      parser.off('drain', done)
+      parser.off('close', done)
+      resolve()
+    }
+    parser.on('drain', done)
+    parser.on('close', done)
+  })
+}
+
+/** A file that is no table at all may be one endless line, which a parser takes minutes to give up on. */
+function refuseEndlessLine(text: string, mostCharacters: number): void {
+  let run = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    run = code === 0x0a || code === 0x0d ? 0 : run + 1
+    if (run > mostCharacters) {
+      throw refusal('damaged', '文件中有一行过长，不像是表格，没有读入。请确认选对了文件。')
+    }
+  }
 }
 
 /** `="00123"` is how exports keep zeros through Excel, and a trailing tab how they keep digits a text. */
