@@ -40,6 +40,8 @@ export interface EvaluationResult {
   readonly kinds: readonly KindResult[]
   readonly mistakes: readonly string[]
   readonly misses: readonly string[]
+  /** Every case in words. */
+  readonly all: readonly string[]
 }
 
 export function makeCases(seed: number, size: number): { archive: Company[]; cases: Case[] } {
@@ -201,6 +203,7 @@ export function evaluate(seed: number, size: number, withEvidence: boolean): Eva
     mistakes: outcomes
       .filter(({ item, decision }) => decision.decision === 'same' && !isTwinOf(item, decision))
       .map(describe),
+    all: outcomes.map(describe),
     misses: twins
       .filter(({ item, decision }) => decision.best === null || !isTwinOf(item, decision))
       .map(describe),

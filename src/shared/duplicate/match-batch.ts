@@ -41,8 +41,11 @@ export class RecordIndex implements CandidateSource {
     const found = new Set<MatchRecord>()
     for (const key of keys) {
       const records = this.#byKey.get(key)
-      if (records === undefined || (records.length > widestKey && !/^[CNP]/u.test(key))) continue
-      for (const record of records) found.add(record)
+      if (records === undefined) continue
+      const isWide = records.length > widestKey
+      if (isWide && !/^[CNP]/u.test(key)) continue
+      // 400 rows with one switchboard: enough of them to decide, not all of them against all.
+      for (const record of isWide ? records.slice(0, widestKey) : records) found.add(record)
     }
     return [...found]
   }

@@ -54,9 +54,13 @@ function addCoreKeys(
   keys.add(`Y${soundOf(core)}${branch}`)
   if (core.length >= 3)
     keys.add(`S${charactersOf(isCompany ? core : core.replace(/[省市区县州旗]/gu, ''))}${branch}`)
+  if (core.length === 3) keys.add(`D${core}|${place}${branch}`)
   if (core.length >= 4) {
     keys.add(`D${core}|${place}${branch}`)
-    const slots = Math.min(isCompany ? Math.min(4, Math.max(2, name.brandLength)) : 8, core.length)
+    const slots = Math.min(
+      isCompany ? Math.min(4, core.length <= 5 ? 4 : Math.max(2, name.brandLength)) : 8,
+      core.length,
+    )
     for (let index = 0; index < slots; index += 1)
       keys.add(`D${core.slice(0, index)}${core.slice(index + 1)}|${place}${branch}`)
   }

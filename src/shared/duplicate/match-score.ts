@@ -44,10 +44,35 @@ export function scoreNames(one: NameParts, other: NameParts): NameScore {
   const cut = isCutOff(one, other) ? 0.8 * branchFactor(one, other) : 0
   // Between names that have nothing in common a number or direction means nothing.
   const isOpposed = (core.isOpposed && core.distance < 0.75) || namesOtherPlace(one.core, other.core)
-  // 南京大学 and 南京工业大学: where the place is the brand, a word more makes another body.
-  const worded = one.isPlaceBrand && other.isPlaceBrand && core.edits > 1 ? written * 0.8 : written
+  const worded = areBothComplete(one, other) ? Math.min(written, otherBodyCeiling) : written
   const score = Math.max(0, Math.min(editedNameCeiling, worded), cut)
   return { score: isOpposed ? Math.min(score, 0.55) : score, isSame: false, isOpposed, isShortForm: false }
+}
+
+/** Below the zone of likely ones: another body with a similar name. */
+const otherBodyCeiling = 0.65
+
+/**
+ * Both names make full sense as they stand, so what differs is no slip: 第一中医院 and 第一中心医院 where the place is the
+ * brand; 置业 and 药业 behind one brand. 信息科技 for 科技 is only fuller.
+ */
+function areBothComplete(one: NameParts, other: NameParts): boolean {
+  if (one.isPlaceBrand || other.isPlaceBrand) return one.isPlaceBrand && other.isPlaceBrand
+  const [trade, otherTrade] = [one.core.slice(one.brandLength), other.core.slice(other.brandLength)]
+  if (trade === '' || otherTrade === '' || trade === otherTrade) return false
+  if (one.core.slice(0, one.brandLength) !== other.core.slice(0, other.brandLength)) return false
+  const [short, long] = trade.length < otherTrade.length ? [trade, otherTrade] : [otherTrade, trade]
+  return short.length === long.length || !isWithin(short, long)
+}
+
+/** Its characters stand in the longer text in their order. */
+function isWithin(short: string, long: string): boolean {
+  let position = 0
+  for (const character of short) {
+    position = long.indexOf(character, position) + 1
+    if (position === 0) return false
+  }
+  return true
 }
 
 /** 国网江苏省电力 and 国网浙江省电力: where they differ, each names a place of its own. */

@@ -1,5 +1,6 @@
 import type { ParsedRecord } from './match-record.ts'
 import type { NameParts } from './name-parts.ts'
+import { placeCode } from './name-region.ts'
 import { hanziLikeness } from './similar-hanzi.ts'
 
 /** What forbids that two records are one company, whatever else agrees; each with its words for a person. */
@@ -18,6 +19,7 @@ export type PlaceRelation = 'equal' | 'missing' | 'nested' | 'bracketMissing' | 
 export function comparePlaces(one: NameParts, other: NameParts): PlaceRelation {
   const ones = placesOf(one)
   const others = placesOf(other)
+  if (isAmbiguous(one) || isAmbiguous(other)) return compareWrittenPlaces(one.regionText, other.regionText)
   const oneLeft = ones.filter((place) => !others.some((known) => related(place, known)))
   const otherLeft = others.filter((place) => !ones.some((known) => related(place, known)))
   if (oneLeft.length > 0 && otherLeft.length > 0) return 'contradict'
@@ -48,8 +50,19 @@ export function compareBranches(one: NameParts, other: NameParts): BranchRelatio
   const [short, long] =
     one.branch.length < other.branch.length ? [one.branch, other.branch] : [other.branch, one.branch]
   // 鼓楼支行 and 南京鼓楼支行: the longer one only says where.
-  if (short.length >= 2 && long.endsWith(short)) return 'near'
+  if (short.length >= 2 && long.endsWith(short) && saysWhere(long.slice(0, -short.length), short))
+    return 'near'
   return isOneSlip(one.branch, other.branch) ? 'near' : 'differs'
+}
+
+/** 南京 before 鼓楼 says where; 马 before 鞍山 makes another place. */
+function saysWhere(prefix: string, place: string): boolean {
+  const outer = placeCode(prefix)
+  const inner = placeCode(place)
+  return (
+    outer !== null &&
+    (inner === null || inner === place || inner.startsWith(outer) || outer.startsWith(inner))
+  )
 }
 
 /** Names that stand for bodies of the same kind with another place or number are other bodies. */
@@ -75,6 +88,17 @@ export function vetoOf(
 function isGroupAgainstMember(one: NameParts, other: NameParts): boolean {
   if (one.isGroup === other.isGroup || one.form === '' || other.form === '') return false
   return true
+}
+
+/** 江北区 lies in three cities: only its name can be compared. */
+function isAmbiguous(parts: NameParts): boolean {
+  return parts.regionText !== '' && parts.regionCode === ''
+}
+
+function compareWrittenPlaces(one: string, other: string): PlaceRelation {
+  if (one === '' || other === '') return 'missing'
+  if (one === other) return 'equal'
+  return one.endsWith(other) || other.endsWith(one) ? 'nested' : 'contradict'
 }
 
 function placesOf(parts: NameParts): readonly string[] {

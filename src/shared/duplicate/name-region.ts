@@ -94,7 +94,10 @@ function isUsable(division: Division, written: string, after: string, hasParent:
   // 昆山, 义乌: county towns stand alone before a brand; a city's own districts hardly ever do.
   const isCounty = /(?:市|县)$/u.test(division.name)
   const isPublic = /(?:局|委|委员会|厅|院|中学|小学|学校|政府|银行|中心|厂|店|合作社)$/u.test(after)
-  return isCounty && lengthAfter >= (hasParent ? 4 : isPublic ? 2 : 5) && !wordLikePlaces.has(written)
+  return (
+    isCounty &&
+    (isPublic ? lengthAfter >= 2 : lengthAfter >= (hasParent ? 4 : 5) && !wordLikePlaces.has(written))
+  )
 }
 
 function isBelow(division: Division, parent: Division): boolean {
