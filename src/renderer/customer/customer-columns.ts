@@ -16,8 +16,8 @@ export function customerColumns(
     return daysLeft < 0 ? 'past' : daysLeft <= 7 ? 'urgent' : daysLeft <= 30 ? 'soon' : null
   }
   const columns: readonly Column<CustomerSummary>[] = [
-    { key: 'number', title: '档案编号', width: 104 },
-    { key: 'customerName', title: '客户名称', width: 264 },
+    { key: 'number', title: '档案编号', width: 104, isFrozen: true },
+    { key: 'customerName', title: '客户名称', width: 264, isFrozen: true },
     { key: 'ownerName', title: '业务员', width: 92 },
     {
       key: 'status',

@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly width: number
   readonly align?: 'left' | 'right' | 'center'
   readonly isSortable?: boolean
+  /** Stays at the left while the others scroll; only the leading columns may. */
+  readonly isFrozen?: boolean
   /**
    * What the cell shows; without it the value under `key`. A slot `cell-<key>` replaces it. A drawn line is drawn again
    * when its row, the cursor, the selection or the array of columns changes, so `text` reads nothing else that changes.
