@@ -165,19 +165,20 @@ const statements = [
     deletedAt text,
     revision integer not null
   ) strict`,
-  // A list opens in the order of one of these: each holds all that the walk needs, so no row is touched.
-  `create index customerNameSort on customer (nameSort, id) where deletedAt is null`,
-  `create index customerContactSort on customer (primaryContactSort, id) where deletedAt is null`,
-  `create index customerContactMobile on customer (primaryContactMobile, id) where deletedAt is null`,
-  `create index customerCreditCode on customer (creditCode, id) where deletedAt is null`,
-  `create index customerUpdatedAt on customer (updatedAt, id) where deletedAt is null`,
-  `create index customerProtectedUntil on customer (protectedUntil, id) where deletedAt is null`,
-  `create index customerOwner on customer (ownerId, id) where deletedAt is null`,
+  // A list opens in the order of one of these: each holds all that the walk needs, so no row is touched
+  // (`deletedAt` too: the condition on it is checked although the partial index implies it).
+  `create index customerNameSort on customer (nameSort, id, deletedAt) where deletedAt is null`,
+  `create index customerContactSort on customer (primaryContactSort, id, deletedAt) where deletedAt is null`,
+  `create index customerContactMobile on customer (primaryContactMobile, id, deletedAt) where deletedAt is null`,
+  `create index customerCreditCode on customer (creditCode, id, deletedAt) where deletedAt is null`,
+  `create index customerUpdatedAt on customer (updatedAt, id, deletedAt) where deletedAt is null`,
+  `create index customerProtectedUntil on customer (protectedUntil, id, deletedAt) where deletedAt is null`,
+  `create index customerOwner on customer (ownerId, id, deletedAt) where deletedAt is null`,
   // Everything a list filters by, sorts by in few values, or shows: read in order of ids instead of the wide rows.
   // Led by the id, it only ever grows at its end, so a bulk insert pays little for it.
   `create index customerListRow on customer (
     id, customerName, shortName, customerType, industry, province, city, regionCode, status, grade, ownerId,
-    leadSource, registeredOn, protectedUntil, firstContactOn, completeness, missingCount
+    leadSource, registeredOn, protectedUntil, firstContactOn, completeness, missingCount, deletedAt
   ) where deletedAt is null`,
   `create index customerParent on customer (parentCustomerId) where parentCustomerId is not null`,
   `create index customerImportBatch on customer (importBatchId) where importBatchId is not null`,
