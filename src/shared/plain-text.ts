@@ -5,7 +5,6 @@
 
 /** Marks that print nothing but make two equal-looking texts differ: zero width, bidi, soft hyphen, BOM, controls. */
 const invisible =
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is searched for
   /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB]/gu
 
 /** Space kinds other than line breaks: tab, NBSP, en/em spaces, narrow NBSP, ideographic space. */

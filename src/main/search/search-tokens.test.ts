@@ -50,9 +50,7 @@ beforeAll(() => {
   )
   const insert = db.prepare('insert into searchIndex (rowid, tokens) values (?, ?)')
   documents.forEach((document, id) => insert.run(id + 1, indexTokens(document).join(' ')))
-  find = db
-    .prepare<[string], number>('select rowid from searchIndex where searchIndex match ?')
-    .pluck() as typeof find // pluck changes the row, not the type
+  find = db.prepare<[string], number>('select rowid from searchIndex where searchIndex match ?').pluck() // pluck changes the row, not the type
 })
 afterAll(() => db.close())
 

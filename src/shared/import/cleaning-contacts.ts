@@ -133,7 +133,7 @@ function tokensOf(text: string): Token[] {
       }
     }
   }
-  for (const phone of phones as readonly PhoneNumber[]) {
+  for (const phone of phones) {
     takeWords(plain.slice(position, phone.start))
     tokens.push({ kind: 'phone', text: phone.text, afterBreak })
     afterBreak = false
