@@ -26,7 +26,7 @@ import { createGate } from './ipc/gate.ts'
 import type { Clock, Emit, HandlerContext } from './ipc/handlers.ts'
 import type { Log } from './ipc/log.ts'
 import { createWorkBoard } from './ipc/work.ts'
-import { printHandlers } from './print/print-handlers.ts'
+import { createPrintHandlers } from './print/print-handlers.ts'
 import { registrationHandlers } from './registration/registration-handlers.ts'
 import { reportHandlers } from './report/report-handlers.ts'
 import { settingsHandlers } from './settings/settings-handlers.ts'
@@ -97,7 +97,21 @@ export function startRegister(parts: RegisterParts): Register {
     enter: () => gate.enter(),
     onStatus: (status) => emit('backup.changed', status),
   })
-  const scheduler = createBackupScheduler(backups, (error) => log.error('The backup scheduler failed', error))
+  const scheduler = createBackupScheduler(
+    {
+      opened: async () => {
+        const leave = gate.enter() // it reads in the background, and a lock may come any moment
+        try {
+          await backups.opened()
+        } finally {
+          leave()
+        }
+      },
+      runDue: (options) => backups.runDue(options),
+      closed: () => backups.closed(),
+    },
+    (error) => log.error('The backup scheduler failed', error),
+  )
 
   const importParts: ImportParts = {
     sources,
@@ -153,7 +167,7 @@ export function startRegister(parts: RegisterParts): Register {
       ...draftHandlers,
       ...historyHandlers,
       ...reportHandlers,
-      ...printHandlers,
+      ...createPrintHandlers(() => requireOpen(session)),
       ...settingsHandlers,
       ...todayHandlers,
       ...createBackupHandlers(backups),
@@ -162,7 +176,7 @@ export function startRegister(parts: RegisterParts): Register {
     ...asLong({
       ...createBackupRunHandlers(backups),
       ...createLongImportHandlers(importParts),
-      ...createExportHandlers({ lists: customerLists }),
+      ...createExportHandlers({ lists: customerLists, openArchive: () => requireOpen(session) }),
     }),
   } satisfies Record<ArchiveOperationName, AnyHandler>
 
@@ -184,11 +198,9 @@ export function startRegister(parts: RegisterParts): Register {
         isRecoveryConfirmed,
       }
     },
-    afterWrite: () => {
+    afterWrite: async (changed) => {
       backups.changed()
-      void session
-        .refreshSettings()
-        .catch((error: unknown) => log.error('Reading the settings failed', error))
+      if (changed.has('settings')) await session.refreshSettings()
     },
   })
   return { dispatch }

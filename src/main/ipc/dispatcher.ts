@@ -55,8 +55,8 @@ export interface DispatcherParts {
   readonly gate: Gate
   /** Null while no session is open. */
   openRegister(): OpenRegister | null
-  /** Called after every committed write, so that a backup knows there is something new. */
-  afterWrite(): void
+  /** Called after every committed write, so that a backup knows there is something new, and what it was. */
+  afterWrite(changed: ReadonlySet<ChangedFeature>): Promise<void>
 }
 
 export type Dispatch = (caller: Caller, name: unknown, request: unknown) => Promise<Reply>
@@ -117,6 +117,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatch {
     }
     if (handler.kind === 'long') {
       const result = await handler.handle(command as never, { ...shared, register, work: parts.work })
+      if (changed.size > 0) await parts.afterWrite(changed)
       announce(changed)
       return result
     }
@@ -134,7 +135,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatch {
     const result = await commitTransaction(register.writer, (db) =>
       handler.handle(command as never, { ...shared, db }),
     )
-    parts.afterWrite()
+    await parts.afterWrite(changed)
     announce(changed)
     return result
   }

@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/failure.ts'
 import type { PrintContent, PrintDocument } from '../../shared/print/print.ts'
 import { actOf, type Act } from '../access/act.ts'
-import { scopeCondition } from '../access/scope-condition.ts'
 import { listCodeEntries } from '../code-list/code-list-repository.ts'
 import { readCards } from '../customer/customer-card.ts'
-import { findCustomerIds } from '../customer/customer-search.ts'
+import { idsForBatch } from '../customer/customer-lists.ts'
+import type { ArchiveReader } from '../archive/reader-slices.ts'
 import type { HandlersFor, OperationsOf } from '../ipc/handlers.ts'
 import { getWeeklyReport } from '../report/weekly-report-service.ts'
 import { getSettings } from '../settings/settings-repository.ts'
@@ -12,30 +12,34 @@ import { getSettings } from '../settings/settings-repository.ts'
 /** Reading cards yields to other requests between so many of them. */
 const cardsPerSlice = 50
 
-export const printHandlers: HandlersFor<OperationsOf<'print'>> = {
-  'print.content': async ({ document }, context) => {
-    const act = actOf(context)
-    const { companyName } = await getSettings(act.db)
-    return {
-      companyName,
-      printedBy: act.by.userName,
-      printedAt: act.at,
-      codeEntries: await listCodeEntries(act.db),
-      body: await bodyOf(act, document),
-    }
-  },
-  'print.customerIds': async ({ text, withRegistrationOnly }, context) => {
-    const { db, scope } = actOf(context)
-    const found = new Set(await findCustomerIds(db, scope, text))
-    const rows = await db
-      .selectFrom('customer')
-      .select('customer.id')
-      .where(scopeCondition(scope))
-      .$if(withRegistrationOnly, (query) => query.where('customer.registeredOn', 'is not', null))
-      .orderBy('customer.id')
-      .execute()
-    return rows.map(({ id }) => id).filter((id) => found.has(id))
-  },
+export function createPrintHandlers(
+  openArchive: () => { readonly reader: ArchiveReader },
+): HandlersFor<OperationsOf<'print'>> {
+  return {
+    'print.content': async ({ document }, context) => {
+      const act = actOf(context)
+      const { companyName } = await getSettings(act.db)
+      return {
+        companyName,
+        printedBy: act.by.userName,
+        printedAt: act.at,
+        codeEntries: await listCodeEntries(act.db),
+        body: await bodyOf(act, document),
+      }
+    },
+    'print.customerIds': async ({ text, withRegistrationOnly }, context) => {
+      const act = actOf(context)
+      const ids = await idsForBatch(openArchive().reader, act, text)
+      if (!withRegistrationOnly) return ids
+      const registered = await act.db
+        .selectFrom('customer')
+        .select('customer.id')
+        .where('customer.registeredOn', 'is not', null)
+        .execute()
+      const having = new Set(registered.map(({ id }) => id))
+      return ids.filter((id) => having.has(id))
+    },
+  }
 }
 
 async function bodyOf(act: Act, document: PrintDocument): Promise<PrintContent['body']> {
