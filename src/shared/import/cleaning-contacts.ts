@@ -1,5 +1,5 @@
 import { jobTitlePattern, looksLikePerson, splitPersonName } from '../contact/person-name.ts'
-import { readPhones, type PhoneNumber } from '../contact/phone.ts'
+import { readPhones } from '../contact/phone.ts'
 import { CleaningTrail, cleanPlain, type Cleaned } from './cleaning.ts'
 
 export interface CleanedContact {
