@@ -3,7 +3,7 @@ import { emptyContactDraft, type ContactDraft } from '../../shared/contact/conta
 import { phoneKeys } from '../../shared/contact/phone.ts'
 import { checkCreditCode } from '../../shared/customer/credit-code.ts'
 import { emptyCustomerDraft, type CustomerDraft } from '../../shared/customer/customer.ts'
-import type { CustomerCard } from '../../shared/customer/customer-operations.ts'
+import type { CustomerCard, Twin } from '../../shared/customer/customer-operations.ts'
 import { AppError } from '../../shared/failure.ts'
 import { failureText } from '../../shared/failure-text.ts'
 import { useRequest } from '../app/archive-client.ts'
@@ -29,7 +29,8 @@ export interface Refusal {
   readonly text: string
   /** Facts of the running registration that rule R3 lets through, as label and value. */
   readonly facts: readonly { readonly label: string; readonly value: string }[]
-  readonly mayAssign: boolean
+  /** The customer that is there already, when this person may open it. */
+  readonly openId: number | null
 }
 
 function emptyForm(): RegisterForm {
@@ -56,13 +57,6 @@ export function useRegisterCustomer() {
     phones: typedPhones(form),
     excludeId: null,
   }))
-  const unruledTwins = computed(() =>
-    twins.value.filter(
-      ({ decision, customerId }) =>
-        decision === 'same' && (customerId === null || !form.acceptedTwinIds.includes(customerId)),
-    ),
-  )
-
   /** What is sent: blank contacts left out, one primary contact, owner and source as registered. */
   function customerToSave(): CustomerDraft {
     if (!form.withRegistration) return form.customer
@@ -93,10 +87,6 @@ export function useRegisterCustomer() {
       problems.value = found
       return null
     }
-    if (unruledTwins.value.length > 0) {
-      refusal.value = refusalByTwins(unruledTwins.value.every((twin) => twin.customerId !== null))
-      return null
-    }
     isSaving.value = true
     try {
       return await request('customer.register', {
@@ -112,7 +102,7 @@ export function useRegisterCustomer() {
       if (error.code === 'invalid-input' && Object.keys(problems.value).length > 0) return null
       if (!['invalid-input', 'customer-protected', 'already-exists', 'forbidden'].includes(error.code))
         throw error
-      refusal.value = refusalOf(error)
+      refusal.value = refusalOf(error, twins.value)
       return null
     } finally {
       isSaving.value = false
@@ -210,24 +200,16 @@ const factLabels: Readonly<Record<string, string>> = {
   protectedUntil: '保护期至',
 }
 
-function refusalOf(error: AppError): Refusal {
+function refusalOf(error: AppError, twins: readonly Twin[]): Refusal {
   const details = error.details ?? {}
-  const isProtected = error.code === 'customer-protected'
-  const facts = isProtected
-    ? Object.entries(factLabels).flatMap(([name, label]) => {
-        const value = details[name]
-        return value === undefined ? [] : [{ label, value }]
-      })
-    : []
-  return { text: failureText(error.toFailure()), facts, mayAssign: isProtected }
-}
-
-function refusalByTwins(isRulable: boolean): Refusal {
-  return {
-    text: isRulable
-      ? '登记簿中已有同一家客户，没有保存。请打开右侧的客户核对；确属另一家时，勾选“确认是另一家客户”后再保存。'
-      : '登记簿中已有同一家客户，且不在当前账号的范围内，不能另建档案。请与所列业务员核对。',
-    facts: [],
-    mayAssign: false,
-  }
+  const facts =
+    error.code === 'customer-protected'
+      ? Object.entries(factLabels).flatMap(([name, label]) => {
+          const value = details[name] ?? ''
+          return value === '' ? [] : [{ label, value }]
+        })
+      : []
+  const holder = twins.find((twin) => twin.customerName === details['customerName'])
+  const openId = Number(details['customerId'] ?? holder?.customerId ?? 0)
+  return { text: failureText(error.toFailure()), facts, openId: openId > 0 ? openId : null }
 }

@@ -1,6 +1,8 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { RowAction, StagedRow } from '../../shared/import/import-operations.ts'
-import { certainScore } from './twin-comparison.ts'
+import { useRequest } from '../app/archive-client.ts'
+import { useCodeLists } from '../app/code-lists.ts'
+import { certainScore, compareTwins, valuesOfCard, type ComparedField } from './twin-comparison.ts'
 import type { ImportFlow } from './use-import-flow.ts'
 
 const pageSize = 200
@@ -10,18 +12,27 @@ export type Side = 'new' | 'same'
 
 /** The uncertain rows of an import, one at a time, and what the person rules on them. */
 export function useDecisions(flow: ImportFlow) {
+  const request = useRequest()
+  const codeLists = useCodeLists()
   const rows = shallowRef<readonly StagedRow[]>([])
   const index = ref(0)
   const side = ref<Side>('same')
   const isLoaded = ref(false)
+  /** Another candidate than the proposed one, chosen by the person: row → customer number. */
+  const candidates = shallowRef<ReadonlyMap<number, string>>(new Map())
+  const compared = shallowRef<readonly ComparedField[]>([])
+  let last: Promise<unknown> = Promise.resolve()
 
   const current = computed(() => rows.value[index.value] ?? null)
+  /** The customer on the right side; null beside a row of the same sheet, or beside nothing. */
+  const targetNumber = computed(() => (current.value === null ? null : numberFor(current.value)))
   const undecided = computed(() => rows.value.filter((row) => !flow.rulings.has(row.row)))
   const certain = computed(() =>
     undecided.value.filter((row) => row.with !== null && row.score >= certainScore),
   )
 
   async function load() {
+    await codeLists.ready()
     const found: StagedRow[] = []
     let total = 1
     while (found.length < total) {
@@ -40,6 +51,27 @@ export function useDecisions(flow: ImportFlow) {
     )
   }
 
+  // The matcher keeps only what it matches by; what a merge would fill is known from the card itself.
+  watch([current, targetNumber], async ([row, number]) => {
+    if (row === null) return
+    compared.value = compareTwins(row.values, row.twinValues)
+    if (number === null) return
+    const card = await request('customer.findByNumber', { number })
+    if (card === null || current.value?.row !== row.row || targetNumber.value !== number) return
+    compared.value = compareTwins(
+      row.values,
+      valuesOfCard(card, (field, code) =>
+        field.codeList === undefined ? code : codeLists.label(field.codeList, code),
+      ),
+    )
+  })
+
+  function numberFor(row: StagedRow): string | null {
+    return (
+      candidates.value.get(row.row) ?? (row.with !== null && 'number' in row.with ? row.with.number : null)
+    )
+  }
+
   function moveTo(next: number) {
     index.value = Math.max(0, Math.min(rows.value.length - 1, next))
     const ruled = flow.rulings.get(current.value?.row ?? -1)
@@ -55,13 +87,9 @@ export function useDecisions(flow: ImportFlow) {
     else moveTo(index.value)
   }
 
-  async function rule(row: StagedRow, action: RowAction, withNumber: string | null): Promise<void> {
-    const decided = await flow.decide(row.row, action, withNumber)
-    if (decided !== null)
-      rows.value = rows.value.map((other) => (other.row === decided.row ? decided : other))
+  async function rule(row: StagedRow, action: RowAction): Promise<void> {
+    await flow.decide(row.row, action, action === 'fillBlanks' ? numberFor(row) : null)
   }
-
-  let last: Promise<unknown> = Promise.resolve()
 
   /** One step after the other, in the order of the keys: a quick person presses → before the last Enter is through. */
   function inOrder<Value>(work: () => Value | Promise<Value>): Promise<Value> {
@@ -74,36 +102,42 @@ export function useDecisions(flow: ImportFlow) {
     return inOrder(async () => {
       const row = current.value
       if (row === null) return
-      if (side.value === 'new') await rule(row, 'insert', null)
-      else await rule(row, 'fillBlanks', numberOf(row))
+      await rule(row, side.value === 'new' ? 'insert' : 'fillBlanks')
       moveOn()
     })
   }
 
-  function set(action: 'skip' | 'pending') {
+  function skip() {
     return inOrder(async () => {
-      const row = current.value
-      if (row === null) return
-      await rule(row, action, action === 'skip' ? null : numberOf(row))
-      if (action === 'skip') moveOn()
-      else if (index.value < rows.value.length - 1) moveTo(index.value + 1)
+      if (current.value === null) return
+      await rule(current.value, 'skip')
+      moveOn()
     })
   }
 
-  /** Shows another candidate beside the row; the row waits for a ruling again. */
-  function showCandidate(position: number) {
+  /** Leaves the row for another day and goes to the one below it. */
+  function putOff() {
     return inOrder(async () => {
+      if (current.value === null) return
+      await rule(current.value, 'pending')
+      moveTo(index.value + 1)
+    })
+  }
+
+  /** Puts another candidate beside the row; nothing is ruled by that. */
+  function showCandidate(position: number) {
+    return inOrder(() => {
       const row = current.value
       const candidate = row?.suggestions[position]
       if (row === null || candidate === undefined) return
-      await rule(row, 'pending', candidate.number)
+      candidates.value = new Map(candidates.value).set(row.row, candidate.number)
       side.value = 'same'
     })
   }
 
   function acceptCertain() {
     return inOrder(async () => {
-      for (const row of certain.value) await rule(row, 'fillBlanks', numberOf(row))
+      for (const row of certain.value) await rule(row, 'fillBlanks')
       moveOn()
     })
   }
@@ -125,6 +159,8 @@ export function useDecisions(flow: ImportFlow) {
     index,
     side,
     current,
+    targetNumber,
+    compared,
     undecided,
     certain,
     isLoaded,
@@ -133,12 +169,9 @@ export function useDecisions(flow: ImportFlow) {
     chooseSide,
     step,
     accept,
-    set,
+    skip,
+    putOff,
     showCandidate,
     acceptCertain,
   }
-}
-
-function numberOf(row: StagedRow): string | null {
-  return row.with !== null && 'number' in row.with ? row.with.number : null
 }
