@@ -139,7 +139,7 @@ async function readTextFile(file: string): Promise<string> {
 async function readRecoveryWords(file: string): Promise<string[]> {
   const words = (await readTextFile(file))
     .split(/\r?\n/u)
-    .flatMap((line) => [...line.matchAll(/(\d{1,2})[.、．\s]\s*([\p{L}]+)/gu)])
+    .flatMap((line) => [...line.matchAll(/(\d{1,2})\s*[.、．)]?\s*([A-Za-z]{3,8})(?![A-Za-z])/gu)])
     .map((match) => ({ position: Number(match[1]), word: match[2] ?? '' }))
     .sort((left, right) => left.position - right.position)
   if (words.length !== 24 || words.some(({ position }, index) => position !== index + 1)) {
