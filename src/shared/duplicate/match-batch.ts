@@ -27,25 +27,31 @@ export interface BatchOptions {
 
 /** Finds records by key in memory: a sheet's own rows, the archive sweep of a test, a form's few candidates. */
 export class RecordIndex implements CandidateSource {
-  readonly #byKey = new Map<string, MatchRecord[]>()
+  // Most keys have one record; a list for each of a million keys would cost more than the records.
+  readonly #byKey = new Map<string, MatchRecord | MatchRecord[]>()
 
   add(record: MatchRecord, keys: readonly string[] = matchKeys(record)): void {
     for (const key of keys) {
       const known = this.#byKey.get(key)
-      if (known === undefined) this.#byKey.set(key, [record])
-      else known.push(record)
+      if (known === undefined) this.#byKey.set(key, record)
+      else if (Array.isArray(known)) known.push(record)
+      else this.#byKey.set(key, [known, record])
     }
   }
 
   candidatesFor(keys: readonly string[]): readonly MatchRecord[] {
     const found = new Set<MatchRecord>()
     for (const key of keys) {
-      const records = this.#byKey.get(key)
-      if (records === undefined) continue
-      const isWide = records.length > widestKey
+      const known = this.#byKey.get(key)
+      if (known === undefined) continue
+      if (!Array.isArray(known)) {
+        found.add(known)
+        continue
+      }
+      const isWide = known.length > widestKey
       if (isWide && !/^[CNP]/u.test(key)) continue
       // 400 rows with one switchboard: enough of them to decide, not all of them against all.
-      for (const record of isWide ? records.slice(0, widestKey) : records) found.add(record)
+      for (const record of isWide ? known.slice(0, widestKey) : known) found.add(record)
     }
     return [...found]
   }
@@ -77,10 +83,9 @@ export function* matchBatch(
   options: BatchOptions = {},
 ): Generator<number, MatchOutcome[]> {
   const index = new RecordIndex()
-  const keys = rows.map((row) => matchKeys(row))
+  const keys: string[][] = []
   const outcomes = new Map<MatchRecord, MatchDecision>()
   const claimedBy = new Map<string, MatchRecord>()
-  const open: number[] = []
   let done = 0
 
   const settle = (row: MatchRecord, decision: MatchDecision): void => {
@@ -99,12 +104,14 @@ export function* matchBatch(
   }
 
   for (const [position, row] of rows.entries()) {
-    const sure = keysOfWave(keys[position] ?? [], 'CNP')
+    const rowKeys = matchKeys(row)
+    keys.push(rowKeys)
+    const sure = keysOfWave(rowKeys, 'CNP')
     const decision = decideWith(row, archive.candidatesFor(sure), options)
     if (decision.decision === 'same' && isCertain(row, decision.best)) {
       settle(row, decision)
       done += 1
-    } else open.push(position)
+    }
     if (position % 64 === 63) yield done
   }
   for (const [position, row] of rows.entries()) {
