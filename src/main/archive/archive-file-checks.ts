@@ -1,8 +1,11 @@
 import fs from 'node:fs'
 import { AppError } from '../../shared/failure.ts'
+import { archiveFileSalt } from './driver.ts'
 
 const pageBytes = 4096
 const plaintextHeader = Buffer.from('SQLite format 3\0', 'latin1')
+/** Bytes 16–23 in write-ahead mode, and as `VACUUM INTO` leaves a copy. */
+const openFormats = ['1000020240402020', '1000010140402020']
 
 /** Why a file is not taken for an archive; each bad file has its own, so that help can be precise. */
 export type ArchiveFileProblem =
@@ -57,13 +60,14 @@ function hasLog(file: string): boolean {
 }
 
 /**
- * Refuses a plaintext database.
+ * Refuses a plaintext database, and a file whose first 24 bytes are not those of an archive under this key.
+ * They lie outside the encrypted pages: salt, page size, format versions, reserved bytes, fractions.
  *
  * Never call it on a file that this process has open in SQLite: closing any descriptor of a file
  * drops all POSIX locks the process holds on it (sqlite.org/howtocorrupt.html, 2.2).
  */
-export function checkArchiveFileHeader(file: string): void {
-  const head = Buffer.alloc(plaintextHeader.length)
+export function checkArchiveFileHeader(file: string, key: Buffer): void {
+  const head = Buffer.alloc(24)
   try {
     const descriptor = fs.openSync(file, 'r')
     try {
@@ -74,5 +78,10 @@ export function checkArchiveFileHeader(file: string): void {
   } catch (cause) {
     throw archiveFileError('unreadable', cause)
   }
-  if (head.equals(plaintextHeader)) throw archiveFileError('plaintext')
+  const salt = head.subarray(0, plaintextHeader.length)
+  if (salt.equals(plaintextHeader)) throw archiveFileError('plaintext')
+  const format = head.subarray(plaintextHeader.length).toString('hex')
+  if (!salt.equals(archiveFileSalt(key)) || !openFormats.includes(format)) {
+    throw archiveFileError('wrong-key-or-damaged')
+  }
 }

@@ -57,7 +57,7 @@ export function openArchiveFile(
   if (!create) {
     checkArchiveFileSize(file)
     // A reader or copy opens beside a writer of this process, where touching the file would drop its locks.
-    if (mode === 'writer') checkArchiveFileHeader(file)
+    if (mode === 'writer') checkArchiveFileHeader(file, key)
   }
   const sqlite = openKeyed(file, key, { create, readonly: mode !== 'writer' })
   try {

@@ -51,12 +51,12 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoredArchiv
   try {
     const { unlocked } = opened
     const privatePart = openManifest(manifest, unlocked)
-    await assertContents(path.join(folder, backupDatabaseName), unlocked, privatePart, runCopyWork)
+    await assertContents(path.join(folder, backupDatabaseName), unlocked, manifest, privatePart, runCopyWork)
     return await fillNewArchiveFolder(order.intoFolder, async (work) => {
       const database = archiveFile(work, 'database')
       fs.copyFileSync(path.join(folder, backupDatabaseName), database)
       fs.chmodSync(database, 0o600) // a backup medium may have given it any mode
-      await assertContents(database, unlocked, privatePart, runCopyWork)
+      await assertContents(database, unlocked, manifest, privatePart, runCopyWork)
       const user = readFirstUser(database, unlocked)
       await restoreKeyring(
         work,

@@ -43,7 +43,13 @@ export async function verifyBackup(
     const opened = openBackupKeyring(folder, manifest, access)
     try {
       const privatePart = openManifest(manifest, opened.unlocked)
-      await assertContents(path.join(folder, backupDatabaseName), opened.unlocked, privatePart, runCopyWork)
+      await assertContents(
+        path.join(folder, backupDatabaseName),
+        opened.unlocked,
+        manifest,
+        privatePart,
+        runCopyWork,
+      )
       return { ...verdict, isVerified: true, customers: customersIn(privatePart), problem: null }
     } finally {
       opened.release()
@@ -84,6 +90,7 @@ export async function assertHashes(
 export async function assertContents(
   file: string,
   unlocked: UnlockedKeyring,
+  { head }: Manifest,
   { contents }: ManifestPrivatePart,
   runCopyWork: RunCopyWork,
 ): Promise<void> {
@@ -93,7 +100,10 @@ export async function assertContents(
     key: unlocked.keys.database,
     archiveId: unlocked.archiveId,
   })
-  if (found.contents !== null && isSameContents(found.contents, contents)) return
+  const [hash] = found.hashes
+  const promised = head.files.find(({ name }) => name === backupDatabaseName)
+  const isSameFile = hash?.sha256 === promised?.sha256
+  if (isSameFile && found.contents !== null && isSameContents(found.contents, contents)) return
   throw manifestError('contents-differ', '备份里的数据与清单不符。')
 }
 
