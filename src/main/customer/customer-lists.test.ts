@@ -74,6 +74,7 @@ describe('the order of a list', () => {
           grade: 'A',
           leadSource: 'website',
           ownerId: owner,
+          firstContactOn: day as never,
         }),
         contacts: [aContact({ contactName: name.slice(0, 2), mobile: `1380000${code.slice(-4)}` })],
         registration: { ...aRegistration(owner) },
