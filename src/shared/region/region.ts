@@ -106,7 +106,15 @@ for (const division of all) {
     else known.push(division)
   }
 }
-const longestName = Math.max(...[...byName.keys()].map((name) => name.length))
+/** Lengths of the names that begin with two characters, longest first: nearly every text is done after one look. */
+const lengthsByHead = new Map<string, number[]>()
+for (const name of byName.keys()) {
+  const head = name.slice(0, 2)
+  const lengths = lengthsByHead.get(head)
+  if (lengths === undefined) lengthsByHead.set(head, [name.length])
+  else if (!lengths.includes(name.length)) lengths.push(name.length)
+}
+for (const lengths of lengthsByHead.values()) lengths.sort((one, other) => other - one)
 
 export function divisionsNamed(name: string): readonly Division[] {
   return byName.get(name) ?? []
@@ -117,7 +125,8 @@ export function divisionsAt(
   text: string,
   start: number,
 ): { readonly name: string; readonly divisions: readonly Division[] } | null {
-  for (let length = Math.min(longestName, text.length - start); length >= 2; length -= 1) {
+  for (const length of lengthsByHead.get(text.slice(start, start + 2)) ?? []) {
+    if (start + length > text.length) continue
     const name = text.slice(start, start + length)
     const found = byName.get(name)
     if (found !== undefined) return { name, divisions: found }
