@@ -52,6 +52,11 @@ function launcherScript(executable, nativeDriver) {
 set -u
 ${isRoot() ? rootEnvironment() : profileEnvironment}
 ${nativeDriver === null ? 'unset BIAOKEBU_NATIVE_BINDING' : `export BIAOKEBU_NATIVE_BINDING=${quote(nativeDriver)}`}
+# Without a UTF-8 locale Chromium drops the Chinese part of paths, the profile's own among them.
+case "\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}" in
+  *[Uu][Tt][Ff]*8*) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
 unset ELECTRON_RUN_AS_NODE NODE_OPTIONS NODE_EXTRA_CA_CERTS
 
 if [ -n "\${DISPLAY:-}" ] || [ -n "\${WAYLAND_DISPLAY:-}" ]; then

@@ -13,8 +13,6 @@ const electronPackages = [
   ['libcups2t64', 'libcups2'],
   ['libdrm2'],
   ['libgbm1'],
-  ['libxss1'],
-  ['libxtst6'],
   ['libxkbcommon0'],
   ['libxcomposite1'],
   ['libxdamage1'],
@@ -50,17 +48,15 @@ async function listMissing(wanted) {
   return wanted.filter((names) => !names.some((name) => installed.has(name)))
 }
 
-/** The name under which this release offers the thing: a package without a candidate is not offered. */
-async function chooseName(names) {
-  for (const name of names) {
-    const answer = await capture('apt-cache', ['policy', name])
-    if (/Candidate: (?!\(none\))\S/.test(answer.stdout)) return name
-  }
-  return null
-}
-
+/** The names under which this release offers the things, or null: what has no candidate is not offered. */
 async function chooseNames(missing) {
-  return Promise.all(missing.map(chooseName))
+  const answer = await capture('apt-cache', ['policy', ...missing.flat()], {
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
+  const offered = new Set(
+    [...answer.stdout.matchAll(/^(\S+):\n(?: +.*\n)*? +Candidate: (?!\(none\))\S/gm)].map(([, name]) => name),
+  )
+  return missing.map((names) => names.find((name) => offered.has(name)) ?? null)
 }
 
 async function installMissing(missing, purpose) {
