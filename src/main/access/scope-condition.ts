@@ -20,6 +20,7 @@ export function scopeCondition(scope: Scope): RawBuilder<SqlBool> {
     case 'own':
       return sql`customer.deletedAt is null and customer.ownerId = ${scope.userId}`
     case 'none':
-      return sql`customer.deletedAt is null and 0`
+      // No id is negative. A plain `0` would make SQLite refuse a query that names its index (no query solution).
+      return sql`customer.deletedAt is null and customer.id < 0`
   }
 }

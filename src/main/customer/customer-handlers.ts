@@ -25,7 +25,7 @@ export function createCustomerHandlers(openArchive: () => { readonly reader: Arc
       const ids = await listCustomerIds(openArchive().reader, act, request)
       return { listId: lists.open(act.by.id, ids), total: ids.length }
     },
-    'customer.listPage': ({ listId, offset, limit }, { db, session }) => {
+    'customer.listPage': async ({ listId, offset, limit }, { db, session }) => {
       const ids = lists.idsOf(session.user.id, listId).slice(offset, offset + limit)
       return readSummaries(db, session.scope, ids)
     },
