@@ -1,4 +1,4 @@
-import { useDebounceFn } from '@vueuse/core'
+import { useDebounceFn, useEventListener } from '@vueuse/core'
 import { onBeforeUnmount, watch } from 'vue'
 import { z } from 'zod'
 import { useRequest } from './archive-client.ts'
@@ -6,7 +6,7 @@ import { appRouter } from './router.ts'
 import { useTabs } from './tabs.ts'
 
 const form = 'layout'
-const saveAfterMs = 1500
+const saveAfterMs = 400
 
 const layoutSchema = z.object({
   path: z.string().startsWith('/').max(300),
@@ -47,10 +47,12 @@ export function useLayout() {
     await request('draft.save', { form, content })
   }
 
-  const saveLater = useDebounceFn(() => {
-    // Locked meanwhile: the layout of a moment ago stands, nothing is lost.
+  function saveNow() {
+    // Locked or closed meanwhile: the layout of a moment ago stands, nothing is lost.
     save().catch(() => undefined)
-  }, saveAfterMs)
+  }
+  const saveLater = useDebounceFn(saveNow, saveAfterMs)
+  useEventListener(window, 'pagehide', saveNow)
 
   watch(
     () => [router.currentRoute.value.fullPath, tabs.all],

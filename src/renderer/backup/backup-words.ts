@@ -21,7 +21,7 @@ export function bytesText(bytes: number | null): string {
 /** What was checked and found, and how deep the check went. */
 export function verdictText(verdict: BackupVerdict): string {
   const made = `${shanghaiMinuteOf(verdict.createdAt)} 的备份`
-  if (!verdict.isVerified) return `${made}：${verdict.problem ?? '核对没有通过'}。请改用另一份备份。`
-  if (verdict.level === 'hashes') return `${made}，文件与写入时一致。内容需要恢复密钥才能打开核对。`
-  return `${made}，已打开并逐表核对，含 ${(verdict.customers ?? 0).toLocaleString('zh-CN')} 位客户。`
+  if (!verdict.isVerified) return `${made}：${verdict.problem ?? '核验没有通过'}。请改用另一份备份。`
+  if (verdict.level === 'hashes') return `${made}，文件与写入时一致。内容需要恢复密钥才能打开核验。`
+  return `${made}，已打开并逐表核验，含 ${(verdict.customers ?? 0).toLocaleString('zh-CN')} 位客户。`
 }
