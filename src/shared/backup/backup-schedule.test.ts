@@ -58,6 +58,16 @@ describe('isBackupDue', () => {
     ['just unlocked, off for a week', { ...justUnlocked, lastVerifiedAt: '2026-11-15T05:00:00.000Z' }, null],
     ['settled, backed up two hours ago', settled, null],
     [
+      'the daily time, unlocked since noon, backed up in the morning',
+      {
+        ...settled,
+        now: '2026-11-22T09:30:00.000Z',
+        lastVerifiedAt: '2026-11-22T03:00:00.000Z',
+        sinceUnlockedMs: 3 * hourMs,
+      },
+      'daily',
+    ],
+    [
       'settled, with a last one in the future',
       { ...settled, lastVerifiedAt: '2036-11-15T05:00:00.000Z' },
       'catchUp',

@@ -46,8 +46,8 @@ export function isBackupDue(moment: BackupMoment): DueBackup | null {
   const intervalMs = moment.intervalHours * hourMs
   if (moment.sinceVerifiedMs === null) {
     const isBehind = moment.lastVerifiedAt === null || isOutdated(moment, moment.lastVerifiedAt, intervalMs)
-    if (isBehind && moment.sinceUnlockedMs >= moment.catchUpDelayMs) return 'catchUp'
-    return null
+    if (!isBehind || moment.sinceUnlockedMs < moment.catchUpDelayMs) return null
+    return wasBehindAtUnlock(moment) ? 'catchUp' : 'daily'
   }
   if (moment.lastVerifiedAt !== null && isMissed(moment.now, moment.lastVerifiedAt, moment.dailyTime))
     return 'daily'
@@ -55,6 +55,15 @@ export function isBackupDue(moment: BackupMoment): DueBackup | null {
   const isWallTrusted = wallMs >= 0
   if (moment.sinceVerifiedMs >= intervalMs && (!isWallTrusted || wallMs >= intervalMs)) return 'daily'
   return null
+}
+
+function wasBehindAtUnlock(moment: BackupMoment): boolean {
+  const unlockedAt = new Date(Date.parse(moment.now) - moment.sinceUnlockedMs).toISOString()
+  const intervalMs = moment.intervalHours * hourMs
+  return (
+    moment.lastVerifiedAt === null ||
+    isOutdated({ ...moment, now: unlockedAt }, moment.lastVerifiedAt, intervalMs)
+  )
 }
 
 function isOutdated(moment: BackupMoment, lastVerifiedAt: string, intervalMs: number): boolean {
