@@ -328,7 +328,7 @@ function sheetNames(names: readonly string[]): string[] {
       name
         .replace(/[[\]:*?/\\\u0000-\u001f]/gu, ' ')
         .replace(/^'+|'+$/gu, '')
-        .trim() || '表' // eslint-disable-line no-control-regex -- Excel refuses control characters in sheet names
+        .trim() || '表'
     let candidate = plain.slice(0, longestSheetName)
     for (let count = 2; taken.has(candidate.toLowerCase()); count += 1) {
       candidate = `${plain.slice(0, longestSheetName - 5)} (${count})`

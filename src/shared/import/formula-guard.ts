@@ -2,7 +2,6 @@
  * Characters that make a spreadsheet, or a CSV made from it, take a text for a formula: the ASCII signs, their
  * full-width forms, and the controls that some programs drop before they look.
  */
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is searched for
 const startsLikeFormula = /^'*[=+\-@\t\r\n\u0000＝＋－＠]/u
 
 /**

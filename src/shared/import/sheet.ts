@@ -89,16 +89,14 @@ export function numberText(value: number): string {
 /** Opens a packed cell. */
 export function unpackCell(packed: PackedCell | undefined): Cell {
   if (packed === null || packed === undefined) return emptyCell
-  switch (typeof packed) {
-    case 'string':
-      return { kind: 'text', text: packed, value: packed, warnings: noWarnings }
-    case 'number':
-      return { kind: 'number', text: numberText(packed), value: packed, warnings: noWarnings }
-    case 'boolean':
-      return { kind: 'boolean', text: packed ? 'TRUE' : 'FALSE', value: packed, warnings: noWarnings }
-    case 'object':
-      return packed
+  if (typeof packed === 'string') return { kind: 'text', text: packed, value: packed, warnings: noWarnings }
+  if (typeof packed === 'number') {
+    return { kind: 'number', text: numberText(packed), value: packed, warnings: noWarnings }
   }
+  if (typeof packed === 'boolean') {
+    return { kind: 'boolean', text: packed ? 'TRUE' : 'FALSE', value: packed, warnings: noWarnings }
+  }
+  return packed
 }
 
 /** The text of a packed cell without opening it. */

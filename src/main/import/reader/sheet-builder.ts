@@ -1,4 +1,4 @@
-import type { Cell, MergedBlock, PackedCell, Sheet } from '../../../shared/import/sheet.ts'
+import type { MergedBlock, PackedCell, Sheet } from '../../../shared/import/sheet.ts'
 import type { CellBudget, ReadLimits } from './limits.ts'
 import { refusal } from './refusal.ts'
 
@@ -108,5 +108,5 @@ export class SheetBuilder {
 
 function textLengthOf(cell: Exclude<PackedCell, null>): number {
   if (typeof cell === 'string') return cell.length
-  return typeof cell === 'object' ? (cell as Cell).text.length + (cell.formula?.length ?? 0) : 8
+  return typeof cell === 'object' ? cell.text.length + (cell.formula?.length ?? 0) : 8
 }

@@ -45,8 +45,8 @@ export function readWithSheetJs(
 
 function parse(content: Buffer | string, limits: ReadLimits): WorkBook {
   // SheetJS tells the console about formats that it does not know; a command line's output is no place for that.
-  const { error: consoleError } = console
-  console.error = () => undefined
+  const consoleError = Object.getOwnPropertyDescriptor(globalThis.console, 'error')
+  Object.assign(globalThis.console, { error: () => undefined })
   try {
     return read(content, {
       type: typeof content === 'string' ? 'string' : 'buffer',
@@ -70,7 +70,7 @@ function parse(content: Buffer | string, limits: ReadLimits): WorkBook {
     }
     throw damaged('表格内容无法识别', cause)
   } finally {
-    console.error = consoleError
+    if (consoleError !== undefined) Object.defineProperty(globalThis.console, 'error', consoleError)
   }
 }
 
