@@ -33,6 +33,8 @@ describe('normalizeCompanyName', () => {
     ['ＡＢＢ（中国）有限公司', 'abb中国有限公司'],
     ['Siemens Ltd., China', 'siemensltdchina'],
     ['3M中国有限公司', '3m中国有限公司'],
+    ['Bosch Automotive Products (Suzhou) Co., Ltd.', 'boschautomotiveproductssuzhoucoltd'],
+    ['中国科学院南京土壤研究所（南京土壤所）', '中国科学院南京土壤研究所'],
     ['58同城', '58同城'],
     ['', ''],
     ['——', ''],

@@ -163,13 +163,22 @@ function sharedCharacters(one: string, other: string): number {
   return shared
 }
 
-/** True when `short` keeps the order of characters it takes from `long`, beginning with its first: 上汽 in 上海汽车. */
-export function isAbbreviationOf(short: string, long: string): boolean {
-  if (short.length < 2 || short.length >= long.length || short.charAt(0) !== long.charAt(0)) return false
+/** The characters of `short` stand in `long` in their order. */
+export function isWithin(short: string, long: string): boolean {
   let position = 0
   for (const character of short) {
     position = long.indexOf(character, position) + 1
     if (position === 0) return false
   }
   return true
+}
+
+/** True when `short` takes some characters of `long` in their order, beginning with its first: 上汽 of 上海汽车. */
+export function isAbbreviationOf(short: string, long: string): boolean {
+  return (
+    short.length >= 2 &&
+    short.length < long.length &&
+    short.charAt(0) === long.charAt(0) &&
+    isWithin(short, long)
+  )
 }

@@ -1,4 +1,4 @@
-import { compareCores, isAbbreviationOf, type CoreComparison } from './core-similarity.ts'
+import { compareCores, isAbbreviationOf, isWithin, type CoreComparison } from './core-similarity.ts'
 import { parsedRecord, type MatchRecord, type ParsedRecord } from './match-record.ts'
 import { compareBranches, comparePlaces, vetoOf, vetoTexts, type Veto } from './match-veto.ts'
 import type { NameParts } from './name-parts.ts'
@@ -44,7 +44,7 @@ export function scoreNames(one: NameParts, other: NameParts): NameScore {
   const cut = isCutOff(one, other) ? 0.8 * branchFactor(one, other) : 0
   // Between names that have nothing in common a number or direction means nothing.
   const isOpposed = (core.isOpposed && core.distance < 0.75) || namesOtherPlace(one.core, other.core)
-  const worded = areBothComplete(one, other) ? Math.min(written, otherBodyCeiling) : written
+  const worded = areBothComplete(one, other, core.edits) ? Math.min(written, otherBodyCeiling) : written
   const score = Math.max(0, Math.min(editedNameCeiling, worded), cut)
   return { score: isOpposed ? Math.min(score, 0.55) : score, isSame: false, isOpposed, isShortForm: false }
 }
@@ -56,7 +56,8 @@ const otherBodyCeiling = 0.65
  * Both names make full sense as they stand, so what differs is no slip: 第一中医院 and 第一中心医院 where the place is the
  * brand; 置业 and 药业 behind one brand. 信息科技 for 科技 is only fuller.
  */
-function areBothComplete(one: NameParts, other: NameParts): boolean {
+function areBothComplete(one: NameParts, other: NameParts, edits: number): boolean {
+  if (one.body === 'bank' && other.body === 'bank') return edits > 1 // 宁波银行, 宁波通商银行
   if (one.isPlaceBrand || other.isPlaceBrand) return one.isPlaceBrand && other.isPlaceBrand
   const [trade, otherTrade] = [one.core.slice(one.brandLength), other.core.slice(other.brandLength)]
   if (trade === '' || otherTrade === '' || trade === otherTrade) return false
@@ -65,14 +66,9 @@ function areBothComplete(one: NameParts, other: NameParts): boolean {
   return short.length === long.length || !isWithin(short, long)
 }
 
-/** Its characters stand in the longer text in their order. */
-function isWithin(short: string, long: string): boolean {
-  let position = 0
-  for (const character of short) {
-    position = long.indexOf(character, position) + 1
-    if (position === 0) return false
-  }
-  return true
+/** 南京市商业银行 became 南京银行, as all its kind; a 农村商业银行 is another bank. */
+function bankCore(parts: NameParts): string {
+  return parts.core.replace(/(?<!农村)(?:城市)?商业银行$/u, '银行')
 }
 
 /** 国网江苏省电力 and 国网浙江省电力: where they differ, each names a place of its own. */
@@ -102,6 +98,14 @@ function namesOtherPlace(one: string, other: string): boolean {
 const none: NameScore = { score: 0, isSame: false, isOpposed: false, isShortForm: false }
 
 function compareParts(one: NameParts, other: NameParts): CoreComparison {
+  if (
+    one.body === 'bank' &&
+    other.body === 'bank' &&
+    one.core !== other.core &&
+    bankCore(one) === bankCore(other)
+  ) {
+    return { distance: 0.1, edits: 1, isOpposed: false }
+  }
   if (one.isPlaceBrand === other.isPlaceBrand)
     return compareCores(one.core, one.brandLength, other.core, other.brandLength)
   // A slip in 妇幼保健院 hides that the place names it; compare both with their places.
@@ -273,7 +277,7 @@ function isCutOff(one: NameParts, other: NameParts): boolean {
 /** A short name has no legal form: 华新水泥 for 华新水泥股份有限公司, 上汽 for 上海汽车集团. */
 function shortFormScore(one: NameParts, other: NameParts): number {
   const [short, long] = one.core.length <= other.core.length && one.form === '' ? [one, other] : [other, one]
-  if (short.form !== '' || short.normal.length > 8 || short.normal.length >= long.normal.length) return 0
+  if (short.form !== '' || short.normal.length > 12 || short.normal.length >= long.normal.length) return 0
   const places = comparePlaces(short, long)
   if (places === 'contradict' || short.isPlaceBrand) return 0
   const placed = places === 'equal' ? 1 : 0.97
@@ -285,6 +289,7 @@ function shortFormScore(one: NameParts, other: NameParts): number {
   if (/(?:银行|大学|学院|医院|中学|小学)$/u.test(short.core)) return 0 // 中国银行 is no short form of 中国农业银行
   if (short.normal.length >= 3 && long.core.endsWith(short.core) && short.core.length >= 3)
     return 0.78 * placed
+  if (short.normal.length > 8) return 0
   if (
     isAbbreviationOf(short.normal, whole) ||
     isAbbreviationOf(short.normal, long.normal) ||

@@ -75,6 +75,8 @@ export function vetoOf(
 ): Veto | null {
   const codes = [one.record.creditCode, other.record.creditCode]
   if (codes[0] !== null && codes[1] !== null && codes[0] !== codes[1]) return 'creditCode'
+  // Written alike is alike, however brackets made the parts fall (渣打银行（中国）, 渣打银行中国).
+  if (oneName.normal === otherName.normal) return null
   if (compareBranches(oneName, otherName) === 'differs') return 'branch'
   const places = comparePlaces(oneName, otherName)
   if (places === 'contradict') return 'region'

@@ -43,8 +43,8 @@ const branchAtEnd = new RegExp(
   'u',
 )
 const bankHead =
-  /^(.*?(?:银行|信用合作联社|信用联社))((?:\([^()]*\))?(?:(?:股份)?有限(?:责任)?公司|股份公司))?(.*)$/u
-const institutionHead = /^(.{2,}?(?:大学|医院|学院))(.{2,})$/u
+  /^(.*?(?:银行|信用合作联社|信用联社))((?:\([^()]*\)|中国)?(?:(?:股份)?有限(?:责任)?公司|股份公司))?(.*)$/u
+const institutionHead = /^(.{2,}?(?:大学|医院|学院|中学|小学|学校))(.{2,})$/u
 
 /** Takes a name apart. Meant to be called once per record and kept. */
 export function parseCompanyName(name: string): NameParts {
@@ -74,7 +74,7 @@ function assemble({ normal, branch, body, brackets, ending, region }: Pieces): N
   // 南京大学, 江苏银行, 上海医院: without its place nothing of the name is left, so the place is the brand.
   const isPlaceBrand = region.text !== '' && (isGenericCore(trimmedRest) || tradeStart(trimmedRest, 0) === 0)
   const core = isPlaceBrand
-    ? (region.lastText + trimmedRest).replace('中医医院', '中医院')
+    ? officialWords(region.lastText + trimmedRest)
     : trimmedRest === ''
       ? ending.rest
       : trimmedRest
@@ -202,7 +202,14 @@ const formEnding =
 const cutEnding =
   /(集团)?(?:股份有限责任公|股份有限责任|股份有限责|股份有限公|股份有限|股份有|有限责任公|有限责任|有限责|有限公|有限|有)$/u
 
+/** Spaces and dots are gone by now: `Co., Ltd.` is `coltd`. */
+const latinForm =
+  /(?<=^[a-z0-9&+]+)(?:(?:co|company)?(?:ltd|limited)|inc|corp(?:oration)?|llc|gmbh|plc|company)$/u
+
 function readForm(text: string): Ending {
+  const latin = latinForm.exec(text)
+  if (latin !== null && latin.index >= 3)
+    return { rest: text.slice(0, latin.index), form: 'limited', isGroup: false, isCut: false }
   const found = formEnding.exec(text)
   if (found !== null && found.index > 0) {
     const isGroup = found[1] !== undefined || found[3] !== undefined || text.endsWith('集团')
@@ -239,6 +246,11 @@ function bodyOf(core: string, form: string): BodyKind {
 
 const genericCore =
   /^(?:第[一二三四五六七八九十\d]+)?(?:人民|中心|中医|高级|初级|完全|中等|附属|九年一贯制|特殊教育|中西医结合|妇幼保健|妇女儿童|儿童|口腔|肿瘤|传染病|精神病|市立|师范|理工|工业|工程|科技|交通|农业|林业|医科|财经|政法|民族|外国语|职业|技术|职业技术|高等|专科|实验|农村|商业|城市|信用|合作|联|发展|开发|投资|建设|国有|资产|控股|经营|公共|资源|交易|供电|供水|自来水|燃气|热力|公交|地铁|轨道|水务|电力|烟草|邮政|电信|移动|联通|住房|城乡|和|教育|卫生|健康|财政|税务|审计|公安|民政|司法|人力|社会|保障|自然|生态|环境|市场|监督|管理|应急|文化|广电|体育|旅游|统计|行政|审批|水利|气象|消防|救援|政府|采购|招标|投标|集团|有限|总)*(?:银行|大学|学院|学校|中学|小学|幼儿园|医院|保健院|局|厅|委|委员会|办公室|法院|检察院|公司|中心|站|所|院|支队|总队|联社|合作联社|图书馆|博物馆|电视台|集团|处|政府|政府采购中心|交易中心)?$/u
+
+/** 中医医院 and 人民政府 are 中医院 and 政府 in everyday writing. */
+function officialWords(core: string): string {
+  return core.replace('中医医院', '中医院').replace(/人民(?=政府|法院|检察院)/u, '')
+}
 
 /** True when a name without its region is nothing but common words, so that the region is what tells it apart. */
 function isGenericCore(rest: string): boolean {

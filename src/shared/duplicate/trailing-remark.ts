@@ -1,3 +1,4 @@
+import { isWithin } from './core-similarity.ts'
 import { divisionsAt, divisionsNamed } from '../region/region.ts'
 
 /**
@@ -97,10 +98,13 @@ export function splitTrailingRemark(typed: string): SplitName {
 }
 
 function withoutOneRemark(name: string): SplitName | null {
+  if (!/\p{Script=Han}/u.test(name)) return null // (Suzhou) Co., Ltd. is all name
   const bracket = trailingBracket.exec(name)
   if (bracket !== null && bracket.index >= 2) {
     const content = (bracket[1] ?? '').trim()
-    return isRemark(content) ? { name: name.slice(0, bracket.index), remark: content } : null
+    return isRemark(content) || isShortFormOf(content, name.slice(0, bracket.index))
+      ? { name: name.slice(0, bracket.index), remark: content }
+      : null
   }
   const separated = afterSeparator.exec(name)
   if (separated !== null) {
@@ -111,6 +115,11 @@ function withoutOneRemark(name: string): SplitName | null {
   if (direct !== null && sureDirectRemark.test(direct[2] ?? ''))
     return { name: direct[1] ?? name, remark: direct[2] ?? null }
   return null
+}
+
+/** 中国科学院南京土壤研究所（南京土壤所）: the bracket only says the name again, shorter. */
+function isShortFormOf(content: string, name: string): boolean {
+  return content.length >= 3 && divisionsNamed(content).length === 0 && isWithin(content, name)
 }
 
 function isPlaceList(content: string): boolean {
