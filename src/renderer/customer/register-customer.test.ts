@@ -79,15 +79,12 @@ function aTwin(over: Partial<Twin>): Twin {
 
 describe('the twin warning', () => {
   it('appears beside the form while the name is typed, with reason and protection', async () => {
-    const { form } = await openForm(
-      {
-        'customer.findTwins': ({ customerName }) =>
-          customerName === '华东新威水泵'
-            ? [aTwin({ protection: { registeredOn: '2026-09-01', protectedUntil: '2027-03-01' } })]
-            : [],
-      },
-      patience,
-    )
+    const { form } = await openForm({
+      'customer.findTwins': ({ customerName }) =>
+        customerName === '华东新威水泵'
+          ? [aTwin({ protection: { registeredOn: '2026-09-01', protectedUntil: '2027-03-01' } })]
+          : [],
+    })
     await nameField(form).setValue('华东新威水泵')
     await vi.waitFor(() => {
       expect(form.get('.twins').text()).toContain('华东新威水泵有限公司')
