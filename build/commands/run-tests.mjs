@@ -107,6 +107,10 @@ async function withTestSurroundings(work) {
     ),
     ...displayEnvironment(display),
     BIAOKEBU_TEST_FOLDER: testFolder,
+    // For the test that packages the app and looks at what comes out.
+    BIAOKEBU_ELECTRON_FOLDER: prepared.runtime.folder,
+    BIAOKEBU_ELECTRON_VERSION: prepared.runtime.version,
+    BIAOKEBU_TEST_NATIVE_BINDING: prepared.nativeDriver ?? '',
   }
   try {
     const parts = await work({ environment, reportFolder })

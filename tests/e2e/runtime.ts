@@ -34,6 +34,12 @@ export async function giveToApp(path: string): Promise<void> {
   for (const entry of entries) await giveToApp(join(path, entry.name))
 }
 
+/** Puts before a program what makes it run as the user that the launcher turns into. */
+export function asAppUser(command: readonly string[]): readonly string[] {
+  const user = String(electronUserId)
+  return isRoot() ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', ...command] : command
+}
+
 /** Makes a fresh folder that the app can write, removed with the others after a run that passed. */
 export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(fromBootstrap('BIAOKEBU_TEST_FOLDER'), 'test-'))
