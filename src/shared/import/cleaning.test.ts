@@ -174,7 +174,7 @@ describe('codes, phones and addresses', () => {
     })
     expect(cleanCreditCode(914403001922038200)).toMatchObject({
       value: null,
-      problem: expect.stringContaining('校验位') as string,
+      problem: expect.stringContaining('丢失') as string,
     })
     expect(cleanCreditCode(9.14403001922038e17)).toMatchObject({
       value: null,
