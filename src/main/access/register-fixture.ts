@@ -14,8 +14,12 @@ export interface TestRegister {
   readonly salesperson: StoredUser
   readonly otherSalesperson: StoredUser
   /** An act of the assistant, or of `user`, at `at` (22 November 2026, 09:30 in Shanghai unless told). */
-  act(change?: { readonly user?: StoredUser; readonly at?: string; readonly db?: Db }): Act
-  addUser(userName: string, roles: readonly Role[], regionCode?: string | null): Promise<StoredUser>
+  readonly act: (change?: { readonly user?: StoredUser; readonly at?: string; readonly db?: Db }) => Act
+  readonly addUser: (
+    userName: string,
+    roles: readonly Role[],
+    regionCode?: string | null,
+  ) => Promise<StoredUser>
 }
 
 /** For tests: a real archive as set-up leaves it, with the assistant and two salespeople. */
