@@ -11,9 +11,9 @@ export function createPaperHandlers(printer: PaperPrinter): Pick<ShellHandlers, 
       printer.layoutProgressed(page.windowId, done, total)
       return Promise.resolve({})
     },
-    'print.pagesReady': ({ pages }, page) => {
-      printer.pagesReady(page.windowId, pages)
-      return Promise.resolve({})
+    async 'print.pagesReady'({ isLast }, page) {
+      await printer.pagesReady(page.windowId, isLast)
+      return {}
     },
   }
 }

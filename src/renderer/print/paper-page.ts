@@ -9,6 +9,8 @@ import type { PaperPage } from './paper-rows.ts'
 interface PendingContent {
   readonly content: PrintContent
   readonly pageNumbering: PageNumbering
+  /** Chromium's printing takes memory by the page; a PDF is made of a few hundred at a time. */
+  readonly pagesAtOnce: number
 }
 
 /** Seldom enough that a batch of thousands is not slowed by telling how far it is. */
@@ -22,7 +24,7 @@ async function ask(name: string, payload: unknown): Promise<unknown> {
 
 /** Lays out what the shell hands over, and tells it when every page stands; the shell prints the window then. */
 async function showPaper(): Promise<void> {
-  const { content, pageNumbering } = (await ask('print.pendingContent', {})) as PendingContent // what the shell parsed
+  const { content, pageNumbering, pagesAtOnce } = (await ask('print.pendingContent', {})) as PendingContent // what the shell parsed
   const paper = paperDocument(content)
   document.title = paper.title
   if (paper.isLandscape) {
@@ -39,7 +41,7 @@ async function showPaper(): Promise<void> {
       void ask('print.layoutProgressed', { done, total })
     },
   })
-  const pages = shallowRef<readonly PaperPage[]>(laidOut)
+  const pages = shallowRef<readonly PaperPage[]>([])
   const { printedBy, printedAt } = content
   createApp({
     render: () =>
@@ -47,8 +49,14 @@ async function showPaper(): Promise<void> {
         h(PageSheet, { page, columns: paper.columns, isLandscape: paper.isLandscape, printedBy, printedAt }),
       ),
   }).mount('#paper')
-  await nextTick()
-  await ask('print.pagesReady', { pages: laidOut.length })
+  let shown = 0
+  do {
+    pages.value = laidOut.slice(shown, shown + pagesAtOnce)
+    await nextTick()
+    shown += pages.value.length
+    await ask('print.pagesReady', { pages: pages.value.length, isLast: shown >= laidOut.length })
+    await ask('print.layoutProgressed', { done: shown, total: laidOut.length })
+  } while (shown < laidOut.length)
 }
 
 await showPaper()

@@ -72,8 +72,14 @@ export const shellOperations = {
     input: z.object({ done: z.int().min(0), total: z.int().min(0) }),
     output: z.object({}),
   },
-  /** The hidden print window's pages stand laid out; only that window may say so. */
-  'print.pagesReady': { input: z.object({ pages: z.int().min(0) }), output: z.object({}) },
+  /**
+   * Some of the hidden print window's pages stand laid out; answered when they are printed, so that the window can
+   * show the next ones. Only that window may say so.
+   */
+  'print.pagesReady': {
+    input: z.object({ pages: z.int().min(0), isLast: z.boolean() }),
+    output: z.object({}),
+  },
   'print.pendingContent': { input: z.object({}), output: z.unknown() },
   /** Someone moved the mouse or typed: the lock timer starts again. */
   'session.touch': { input: z.object({}), output: z.object({}) },
