@@ -1,5 +1,5 @@
 import type { Sheet, Workbook, WorkbookKind } from '../../../shared/import/sheet.ts'
-import { readBiffNotes } from './biff-notes.ts'
+import { readBiff8 } from './biff8-reader.ts'
 import { openCompoundFile } from './compound-file.ts'
 import { readDelimitedText } from './delimited-text.ts'
 import { standardLimits, type ReadLimits } from './limits.ts'
@@ -9,7 +9,6 @@ import { readWithSheetJs } from './sheetjs-reader.ts'
 import { sniff, sniffText } from './sniff.ts'
 import { openSource, type RandomSource, type WorkbookSource } from './source.ts'
 import { decodeText } from './text-decoding.ts'
-import { readBiff8 } from './xls-reader.ts'
 import type { XlsxPackage } from './xlsx-package.ts'
 import { readXlsx } from './xlsx-reader.ts'
 import { entryKey, readZipDirectory } from './zip-directory.ts'
@@ -147,11 +146,8 @@ async function readCompound(reading: Reading): Promise<Content> {
   const stream = compound.readStream('Workbook') ?? compound.readStream('Book')
   if (stream === null) throw unsupported('OLE 文件（其中没有工作簿）')
   throwIfAborted(reading.options.signal)
-  const notes = readBiffNotes(stream)
   const sheets =
-    notes.version === 0x0600
-      ? await readBiff8(file, notes, reading.limits)
-      : readWithSheetJs(file, reading.limits)
+    readBiff8(stream, reading.limits, reading.options.signal) ?? readWithSheetJs(file, reading.limits)
   const hasMacros = compound.streamNames.has('_VBA_PROJECT') || compound.streamNames.has('dir')
   return { kind: 'xls', sheets, warnings: hasMacros ? ['文件含有宏。宏没有运行，也不会导入。'] : [] }
 }

@@ -15,7 +15,7 @@ const simplifiedChinese = 936
 set_cptable(codePages)
 
 /**
- * Reads what our scanner and hucre do not: BIFF5 and older, .xlsb, .ods, and HTML or SpreadsheetML under any
+ * Reads what our scanners do not: BIFF5 and older, .xlsb, .ods, and HTML or SpreadsheetML under any
  * name (as decoded text). `raw` keeps a phone in an HTML cell a text; `dense` keeps memory in bounds.
  */
 export function readWithSheetJs(
