@@ -11,6 +11,7 @@ import { tenderFieldLabels } from '../../shared/tender/tender-fields.ts'
 import { requireWriter, type Act } from '../access/act.ts'
 import { insertHistory } from '../audit/field-history-repository.ts'
 import { readCodeLabels, type CodeLabels } from '../code-list/code-list-repository.ts'
+import { refreshCustomer } from '../customer/customer-repository.ts'
 import { findTender, insertTender, updateTender } from './tender-repository.ts'
 
 const salesActions: ReadonlySet<TenderDraft['status']> = new Set(['submitted', 'opened', 'won', 'lost'])
@@ -35,6 +36,7 @@ export async function createTender(act: Act, draft: TenderDraft): Promise<Tender
     },
   ])
   await noteSalesAction(act, tender)
+  await refreshCustomer(act, tender.customerId) // the search box finds a customer by its tenders too
   return tender
 }
 
@@ -69,7 +71,10 @@ export async function changeTender(
       reason: null,
     })),
   )
-  if (entries.length > 0) await noteSalesAction(act, after)
+  if (entries.length > 0) {
+    await noteSalesAction(act, after)
+    await refreshCustomer(act, after.customerId)
+  }
   return after
 }
 
