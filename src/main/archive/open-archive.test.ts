@@ -100,6 +100,12 @@ describe('openArchive', () => {
     expect(fs.existsSync('archive')).toBe(false)
   })
 
+  it.runIf(process.platform !== 'win32')('lets no other account of the PC read the files', async () => {
+    const { folder } = await temporaryArchive({ migrations: sampleMigrations })
+    for (const name of fs.readdirSync(folder))
+      expect(fs.statSync(path.join(folder, name)).mode & 0o077).toBe(0)
+  })
+
   it('refuses a key of another length', () => {
     const folder = temporaryFolder()
     const open = () => openArchive({ folder, key: crypto.randomBytes(31), mode: 'writer', create: true })

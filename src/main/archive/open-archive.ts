@@ -61,7 +61,10 @@ export function openArchiveFile(
   }
   const sqlite = openKeyed(file, key, { create, readonly: mode !== 'writer' })
   try {
-    if (create) sqlite.pragma(`application_id = ${archiveApplicationId}`)
+    if (create) {
+      fs.chmodSync(file, 0o600) // SQLite's default lets others read it; log and index files take over this mode
+      sqlite.pragma(`application_id = ${archiveApplicationId}`)
+    }
     proveKey(sqlite)
     checkIdentity(sqlite, expectedArchiveId)
     applySettings(sqlite, mode)
