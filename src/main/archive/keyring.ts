@@ -7,7 +7,7 @@ import {
   saltBytes,
   type Argon2Parameters,
 } from './key-derivation.ts'
-import { seal, secretBytes, unseal } from './keyring-crypto.ts'
+import { secretBytes } from './keyring-crypto.ts'
 import {
   assertGenuine,
   healKeyring,
@@ -15,13 +15,11 @@ import {
   keyringText,
   loadKeyring,
   saveKeyring,
-  vaultKeyNames,
   type KeyringAnchor,
   type KeyringBody,
   type KeyringDocument,
   type KeyringSlot,
   type PasswordSlot,
-  type VaultKeyName,
 } from './keyring-file.ts'
 import {
   makePasswordSlot,
@@ -31,25 +29,11 @@ import {
   openRecoverySlot,
   resealSlot,
 } from './keyring-slots.ts'
+import { freshKeys, openVault, unlockedFrom, wrapKeys, type UnlockedKeyring } from './keyring-vault.ts'
 import { generateRecoveryKey, parseRecoveryWords } from './recovery-words.ts'
 import { createAttemptsFile, UnlockAttempts } from './unlock-attempts.ts'
 
-/** Every key of the archive, as Buffers that {@link UnlockedKeyring.zero} wipes. */
-export type ArchiveKeys = Readonly<Record<VaultKeyName, Buffer>>
-
-export interface UnlockedKeyring {
-  readonly archiveId: string
-  /** Rises when a user is removed. */
-  epoch: number
-  /** Whose slot opened it; null for the recovery key. */
-  readonly userId: number | null
-  readonly keys: ArchiveKeys
-  /** Opens all others; needed to write the keyring. */
-  readonly vaultKey: Buffer
-  readonly anchor: KeyringAnchor | null
-  /** Wipes every key. The session calls it when the archive is locked. */
-  zero(): void
-}
+export type { ArchiveKeys, UnlockedKeyring } from './keyring-vault.ts'
 
 export interface NewHolder {
   readonly userId: number
@@ -394,62 +378,4 @@ async function spendDerivation(slot: PasswordSlot | undefined, password: string)
   const wasted = await derivePasswordKey(password, crypto.randomBytes(saltBytes), parameters)
   wasted.fill(0)
   return null
-}
-
-function openVault(document: KeyringDocument, vaultKey: Buffer, userId: number | null): UnlockedKeyring {
-  assertGenuine(document, vaultKey)
-  const { body } = document
-  const keys = Object.fromEntries(
-    vaultKeyNames.map((name) => {
-      const key = unseal(vaultKey, body.vault[name], wrappedKeyContext(body, name))
-      if (key?.length !== secretBytes) throw keyringError('keyring-tampered')
-      return [name, key]
-    }),
-  ) as Record<VaultKeyName, Buffer> // one entry for each of the names
-  return unlockedFrom(body, vaultKey, keys, userId)
-}
-
-function unlockedFrom(
-  body: KeyringBody,
-  vaultKey: Buffer,
-  keys: ArchiveKeys,
-  userId: number | null,
-): UnlockedKeyring {
-  const { archiveId, epoch, anchor } = body
-  return {
-    archiveId,
-    epoch,
-    anchor,
-    userId,
-    keys,
-    vaultKey,
-    zero() {
-      vaultKey.fill(0)
-      for (const key of Object.values(keys)) key.fill(0)
-    },
-  }
-}
-
-function freshKeys(): ArchiveKeys {
-  return Object.fromEntries(vaultKeyNames.map((name) => [name, crypto.randomBytes(secretBytes)])) as Record<
-    VaultKeyName,
-    Buffer
-  > // one entry for each of the names
-}
-
-function wrapKeys(
-  vault: { readonly archiveId: string; readonly epoch: number },
-  vaultKey: Buffer,
-  keys: ArchiveKeys,
-): KeyringBody['vault'] {
-  return Object.fromEntries(
-    vaultKeyNames.map((name) => [name, seal(vaultKey, keys[name], wrappedKeyContext(vault, name))]),
-  ) as KeyringBody['vault'] // one entry for each of the names
-}
-
-function wrappedKeyContext(
-  vault: { readonly archiveId: string; readonly epoch: number },
-  name: VaultKeyName,
-): string {
-  return JSON.stringify(['biaokebu/wrapped-key/1', vault.archiveId, vault.epoch, name])
 }
