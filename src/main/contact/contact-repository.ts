@@ -99,7 +99,7 @@ export async function makeOnlyPrimary(db: Db, customerId: number, contactId: num
     .execute()
 }
 
-export function contactOfRow(row: Selectable<ContactTable>): Contact {
+function contactOfRow(row: Selectable<ContactTable>): Contact {
   return {
     ...row,
     isPrimary: row.isPrimary === 1,

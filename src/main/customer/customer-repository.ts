@@ -63,7 +63,7 @@ export async function loadCustomers(db: Db, scope: Scope, ids: readonly number[]
   return ids.flatMap((id) => loaded.get(id) ?? [])
 }
 
-export async function findCustomer(db: Db, scope: Scope, id: number): Promise<LoadedCustomer | null> {
+async function findCustomer(db: Db, scope: Scope, id: number): Promise<LoadedCustomer | null> {
   return (await loadCustomers(db, scope, [id]))[0] ?? null
 }
 

@@ -164,7 +164,7 @@ export function customerOfRow(
   }
 }
 
-export function draftOfRow(
+function draftOfRow(
   row: CustomerRow,
   lists: { readonly aliases: readonly string[]; readonly tags: readonly string[] },
 ): CustomerDraft {

@@ -3,7 +3,9 @@ import { AppError } from '../../shared/failure.ts'
 import type { RegistrationDraft } from '../../shared/registration/registration.ts'
 import { temporaryRegister, type TestRegister } from '../access/register-fixture.ts'
 import { createContact, retireContact } from '../contact/contact-service.ts'
+import { emptyTenderDraft } from '../../shared/tender/tender.ts'
 import { createRegistration } from '../registration/registration-service.ts'
+import { createTender } from '../tender/tender-service.ts'
 import { findCard } from './customer-card.ts'
 import { aContact, aCustomer, aRegistration, enterCustomers } from './customer-fixture.ts'
 import { removeCustomer } from './customer-removal.ts'
@@ -280,6 +282,28 @@ describe('changing a card', () => {
     await expect(attempt).rejects.toMatchObject({
       details: { 'customer.creditCode': 'KH-000001 已使用这个信用代码，一家单位只建一份档案。' },
     })
+  })
+
+  it('calls a customer 成交 only once one of our bids has won', async () => {
+    const test = await temporaryRegister()
+    const { customer } = await register(test)
+    const save = () =>
+      changeCustomer(test.act(), {
+        id: customer.id,
+        revision: 1,
+        customer: { ...customer, status: 'cooperating' },
+        reason: null,
+      })
+    await expect(save()).rejects.toMatchObject({ code: 'invalid-input' })
+    const tender = emptyTenderDraft(customer.id)
+    const bid = { id: null, bidderCustomerId: null, bidderName: null, bidPriceFen: 100, rank: 1 }
+    const won = { ...bid, isOurs: true, outcome: 'won' as const, lossReason: null, remark: null }
+    await createTender(test.act(), {
+      ...tender,
+      tenderTitle: '配电柜采购',
+      lots: tender.lots.map((lot) => ({ ...lot, bids: [won] })),
+    })
+    expect((await save()).customer.status).toBe('cooperating')
   })
 
   it('does not let a company be its own superior', async () => {

@@ -4,11 +4,7 @@ import type { Registration, RegistrationDraft } from '../../shared/registration/
 import { registrationNumber, takeNumbers } from '../archive/number-sequence.ts'
 import type { Db, RegistrationTable } from '../archive/schema.ts'
 
-/** A customer's registrations, the newest first, voided ones among them. */
-export async function listRegistrations(db: Db, customerId: number): Promise<Registration[]> {
-  return (await listRegistrationsOf(db, [customerId])).get(customerId) ?? []
-}
-
+/** Registrations of customers, the newest first, voided ones among them. */
 export async function listRegistrationsOf(
   db: Db,
   customerIds: readonly number[],
