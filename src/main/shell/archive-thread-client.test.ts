@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 parentPort.on('message', ({ id, caller, name, request }) => {
   if (name === 'session.lock') throw new Error('dies')
   if (name === 'session.status') return
+  parentPort.postMessage({ log: 'warn', text: name })
   parentPort.postMessage({ event: 'archive.changed', payload: { features: [] } })
   parentPort.postMessage({ id, reply: { ok: true, value: [caller, name, request, workerData] } })
 })`
@@ -18,17 +19,19 @@ afterEach(() => thread.stop())
 function start() {
   const events: unknown[] = []
   const deaths: boolean[] = []
+  const logged: unknown[] = []
   thread = startArchiveThread({
     entry,
     workerData: { appVersion: '1' },
     onEvent: (event, payload) => events.push([event, payload]),
+    onLog: (level, text) => logged.push([level, text]),
     onDeath: (isRestarted) => deaths.push(isRestarted),
   })
-  return { events, deaths }
+  return { events, deaths, logged }
 }
 
-it('carries requests there and replies and events back', async () => {
-  const { events } = start()
+it('carries requests there and replies, events and log lines back', async () => {
+  const { events, logged } = start()
   const replies = await Promise.all([
     thread.request('window', 'user.list', { a: 1 }),
     thread.request('shell', 'archive.mount', { folder: 'F' }),
@@ -38,6 +41,10 @@ it('carries requests there and replies and events back', async () => {
     { ok: true, value: ['shell', 'archive.mount', { folder: 'F' }, { appVersion: '1' }] },
   ])
   expect(events).toHaveLength(2)
+  expect(logged).toEqual([
+    ['warn', 'user.list'],
+    ['warn', 'archive.mount'],
+  ])
 })
 
 it('answers everything that waits when the thread dies, starts another, and gives up when that keeps dying', async () => {

@@ -9,6 +9,8 @@ export interface ArchiveThreadParts {
   readonly entry: URL
   readonly workerData: unknown
   onEvent(event: EventName, payload: unknown): void
+  /** What the thread wants written down: names of operations, durations and causes, never a value. */
+  onLog(level: 'warn' | 'error', text: string): void
   /** The thread ended by itself; a new one stands already unless it keeps dying. */
   onDeath(isRestarted: boolean, cause: unknown): void
 }
@@ -19,6 +21,7 @@ export interface ArchiveThread {
 }
 
 type Answer = { readonly id: number; readonly reply: Reply }
+type Written = { readonly log: 'warn' | 'error'; readonly text: string }
 type Told = { readonly event: EventName; readonly payload: unknown }
 
 /** A thread that dies more often than this within the span has a fault that a restart does not cure. */
@@ -47,7 +50,11 @@ export function startArchiveThread(parts: ArchiveThreadParts): ArchiveThread {
   function start(): Worker {
     const fresh = new Worker(parts.entry, { workerData: parts.workerData })
     let cause: unknown = null
-    fresh.on('message', (message: Answer | Told) => {
+    fresh.on('message', (message: Answer | Told | Written) => {
+      if ('log' in message) {
+        parts.onLog(message.log, message.text)
+        return
+      }
       if ('event' in message) {
         parts.onEvent(message.event, message.payload)
         return

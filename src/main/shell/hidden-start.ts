@@ -40,6 +40,9 @@ export async function runHidden(mode: HiddenMode, bundleFolder: string): Promise
     entry: archiveThreadEntry,
     workerData: { appVersion: app.getVersion() },
     onEvent: () => undefined,
+    onLog: (level, text) => {
+      if (level === 'error') process.stderr.write(`${text}\n`)
+    },
     onDeath: () => undefined, // the command is told by the answer to its request
   })
   const client = createClient((name, request) => thread.request('shell', name as never, request))

@@ -7,6 +7,7 @@ import { describeCause } from './cause.ts'
 import { createDialogTokens } from './dialog-tokens.ts'
 import { fileNameFrom } from './file-name.ts'
 import { createIdleLock } from './idle-lock.ts'
+import { openLog } from './log-file.ts'
 import { openPreferences } from './preferences.ts'
 
 let folder: string
@@ -91,6 +92,25 @@ describe('the idle lock', () => {
     expect(locked).toHaveBeenCalledTimes(0)
     vi.advanceTimersByTime(1)
     expect(locked).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('the log', () => {
+  it('keeps one line for one record, whatever the cause says', async () => {
+    const log = openLog(folder)
+    log.logFailure('customer.get', new Error('line\n2026-01-01 error forged 张三'))
+    log.warn('customer.find took 60 ms')
+    const lines = (await readFile(join(folder, 'logs', 'biaokebu.log'), 'utf8')).trimEnd().split('\n')
+    expect(lines).toHaveLength(2)
+    expect(lines[0]).toMatch(/^\d{4}-.*Z error customer\.get failed: Error \|/u)
+    expect(lines[0]).not.toContain('张三')
+  })
+
+  it('begins a new file when the old one is long, and keeps that one', async () => {
+    const log = openLog(folder)
+    log.warn('x'.repeat(1_000_001))
+    log.warn('next')
+    expect((await readdir(join(folder, 'logs'))).sort()).toEqual(['biaokebu.log', 'biaokebu.log.1'])
   })
 })
 

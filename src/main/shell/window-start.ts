@@ -4,7 +4,6 @@ import { createClient, isArchiveOperation, type Reply } from '../../shared/ipc/c
 import type { EventName } from '../../shared/ipc/events.ts'
 import { startArchiveThread, type ArchiveThread } from './archive-thread-client.ts'
 import { archiveThreadEntry } from './archive-thread-entry.ts'
-import { describeCause } from './cause.ts'
 import { createDialogTokens } from './dialog-tokens.ts'
 import { createFakeDialogs, createSystemDialogs } from './dialogs.ts'
 import { bindPages, eventChannel } from './electron-binding.ts'
@@ -15,17 +14,23 @@ import { holdQuitUntilClosed, lockWithTheSystem } from './lifecycle.ts'
 import { createMounting } from './mounting.ts'
 import { createPageRequests } from './page-requests.ts'
 import { createPaperPrinter } from './paper-printer.ts'
+import { openLog } from './log-file.ts'
 import { openPreferences } from './preferences.ts'
 import { createShellHandlers } from './shell-handlers.ts'
 import { openMainWindow, openPaperWindow, reloadMainPage } from './window.ts'
 
 /** The app as people start it: one window, one archive thread, and what has to be between them. */
 export async function runWindow(bundleFolder: string): Promise<void> {
+  const log = openLog(app.getPath('userData'))
+  const { logFailure } = log
   const preferences = openPreferences(app.getPath('userData'))
   const thread: ArchiveThread = startArchiveThread({
     entry: archiveThreadEntry,
     workerData: { appVersion: app.getVersion() },
     onEvent: tellPages,
+    onLog: (level, text) => {
+      log[level](text)
+    },
     onDeath(isRestarted, cause) {
       logFailure('the archive thread', cause)
       mounting.forget()
@@ -175,8 +180,4 @@ export async function runWindow(bundleFolder: string): Promise<void> {
     await thread.stop()
     if (isWantedAgain) app.relaunch()
   })
-}
-
-function logFailure(name: string, cause: unknown): void {
-  process.stderr.write(`${name} failed: ${describeCause(cause)}\n`)
 }
