@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { cachePath, makeCacheFolder } from '../runtime/cache.mjs'
+import { cachePath, makeCacheFolder, pruneCache } from '../runtime/cache.mjs'
 import { environmentWithoutNpmConfig, runInForeground } from '../runtime/child-process.mjs'
 import { displayEnvironment, startVirtualDisplay } from '../runtime/display.mjs'
 import { prepareModules, toolNode } from '../runtime/modules.mjs'
@@ -11,6 +11,8 @@ import { say } from '../runtime/progress.mjs'
 import { projectFolder, projectPath } from '../runtime/project.mjs'
 import { makeOwnedFolder } from '../runtime/unprivileged.mjs'
 import { countPlaywright, countVitest } from './test-results.mjs'
+
+const keptFailedRuns = 3
 
 /** @typedef {{ name: string, isOk: boolean, seconds: number, counts: import('./test-results.mjs').Counts | null }} Part */
 
@@ -96,6 +98,7 @@ async function withTestSurroundings(work) {
   const prepared = await prepareAll({ isForTests: true })
   const reportFolder = await mkdtemp(join(tmpdir(), 'biaokebu-reports-'))
   await makeCacheFolder('tests')
+  await pruneCache('tests', keptFailedRuns)
   const testFolder = await makeOwnedFolder(cachePath('tests', `${Date.now()}-${process.pid}`), 0o755)
   // Never the desktop of the person who runs them: its size and what else is open would matter.
   const display = process.platform === 'linux' ? await startVirtualDisplay() : null

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hashOf, hashOfFiles, withLock } from './cache.mjs'
 import { capture, environmentWithoutNpmConfig } from './child-process.mjs'
@@ -25,6 +25,8 @@ export async function prepareAppBuild() {
   if (await isBuilt()) return
   await withLock(`build-${hashOf(projectFolder)}`, async () => {
     if (await isBuilt()) return
+    // An interrupted build leaves a partial out/, which must not pass for any source's.
+    await rm(stampFile, { force: true })
     await step('构建应用', async () => {
       const finished = await capture(
         toolNode,

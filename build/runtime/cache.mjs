@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -102,12 +102,21 @@ export async function cachedFolder(place, make) {
       await mkdir(partial, { mode: 0o755 })
       await chmod(partial, 0o755)
       await make(partial)
+      if (isRoot()) await openTree(partial)
       await rename(partial, target)
     } finally {
       await rm(partial, { recursive: true, force: true })
     }
     return target
   })
+}
+
+/** Lets everybody read a tree, whatever umask and source it was made from. */
+async function openTree(path) {
+  const { mode } = await lstat(path)
+  await chmod(path, (mode & 0o7777) | 0o444 | (mode & 0o100 ? 0o111 : 0))
+  const entries = (mode & 0o170000) === 0o040000 ? await readdir(path, { withFileTypes: true }) : []
+  for (const entry of entries) if (!entry.isSymbolicLink()) await openTree(join(path, entry.name))
 }
 
 /** Sweeps what a killed preparation left behind. */
@@ -118,6 +127,12 @@ async function removeLeftovers(folder) {
       await rm(join(folder, name), { recursive: true, force: true })
     }
   }
+}
+
+/** Notes that a cached folder is in use, and lets the oldest of its kind go. */
+export async function markUsed(kind, name, keep) {
+  await utimes(cachePath(kind, name), new Date(), new Date())
+  await pruneCache(kind, keep)
 }
 
 /** Keeps the newest folders of a kind; the older ones go unless touched within the last two days. */

