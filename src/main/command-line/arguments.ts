@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** What a command takes: one positional argument or none, and its options. */
@@ -120,4 +121,10 @@ export function usage(): string {
     ...lines,
     '退出码：0 完成，1 被拒绝（没有改动），2 用法有误。',
   ].join('\n')
+}
+
+/** A path as the caller means it: from the caller's own folder. */
+export function absolute(value: string | undefined): string {
+  if (value === undefined || value === '') throw new UsageError('缺少文件或文件夹的路径。')
+  return path.resolve(value)
 }

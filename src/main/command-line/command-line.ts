@@ -1,20 +1,8 @@
-import type { Client } from '../../shared/ipc/contract.ts'
-import type { PrintContent } from '../../shared/print/print.ts'
 import { AppError } from '../../shared/failure.ts'
 import { failureText } from '../../shared/failure-text.ts'
 import { parseCommandLine, usage, UsageError, type ParsedCommand } from './arguments.ts'
+import type { CommandLineParts } from './command.ts'
 import { runCommand } from './run-command.ts'
-
-/** Lays out pages and prints them to a PDF; in Electron itself, or by starting it hidden. */
-export type PagePrinter = (content: PrintContent) => Promise<Uint8Array>
-
-export interface CommandLineParts {
-  /** Answers as the archive thread does; the command line is one more client of the same contract. */
-  readonly client: Client
-  readonly pagePrinter: PagePrinter
-  readonly writeOut: (text: string) => void
-  readonly writeError: (text: string) => void
-}
 
 export const exitCodes = { done: 0, refused: 1, wrongUsage: 2 } as const
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/failure.ts'
 import type { Client, RequestFor, ResultFor } from '../../shared/ipc/contract.ts'
-import { UsageError, type ParsedCommand } from './arguments.ts'
-import { absolute, type Answer } from './run-command.ts'
+import { absolute, UsageError, type ParsedCommand } from './arguments.ts'
+import type { Answer } from './command.ts'
 
 const pageSize = 200
 

@@ -4,16 +4,9 @@ import type { CustomerSummary } from '../../shared/customer/customer-operations.
 import { AppError } from '../../shared/failure.ts'
 import type { Client } from '../../shared/ipc/contract.ts'
 import { writeFileDurably } from '../archive/durable-file.ts'
-import { UsageError, type ParsedCommand } from './arguments.ts'
-import type { CommandLineParts } from './command-line.ts'
+import { absolute, UsageError, type ParsedCommand } from './arguments.ts'
+import type { Answer, CommandLineParts } from './command.ts'
 import { importWorkbook, matchWorkbook } from './import-commands.ts'
-
-export interface Answer {
-  /** For a person at a terminal. */
-  readonly text: string
-  /** For a program. */
-  readonly json: unknown
-}
 
 /** Does what a parsed command says. Paths are taken from the caller's own folder. */
 export async function runCommand(command: ParsedCommand, parts: CommandLineParts): Promise<Answer> {
@@ -109,11 +102,6 @@ export async function runCommand(command: ParsedCommand, parts: CommandLineParts
       return { text: `已导出 ${customers} 家客户：${target}`, json: { path: target, customers } }
     }
   }
-}
-
-export function absolute(value: string | undefined): string {
-  if (value === undefined || value === '') throw new UsageError('缺少文件或文件夹的路径。')
-  return path.resolve(value)
 }
 
 /** The first line of the password file; the line end is not part of the password. */

@@ -9,7 +9,7 @@ import { writeCustomerWorkbook } from './customer-workbook.ts'
 
 export interface ExportParts {
   readonly lists: Pick<CustomerLists, 'idsOf'>
-  openArchive(): { readonly reader: ArchiveReader }
+  readonly openArchive: () => { readonly reader: ArchiveReader }
 }
 
 /** Exports what a list shows, in its order, or everything that a text finds. Each export is in the audit log with its count. */

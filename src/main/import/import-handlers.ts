@@ -41,14 +41,11 @@ export function createImportHandlers(
   const { sources, work } = parts
   return {
     'import.openFile': async ({ path }) => {
-      const workbook = await work.run(
-        '读取表格',
-        { mayCancel: true, isWrite: false },
-        ({ signal, progress }) =>
-          readInThread(path, {
-            signal,
-            onProgress: ({ readBytes, totalBytes }) => progress(readBytes, totalBytes),
-          }),
+      const workbook = await work.run('读取表格', { mayCancel: true, isWrite: false }, (running) =>
+        readInThread(path, {
+          signal: running.signal,
+          onProgress: ({ readBytes, totalBytes }) => running.progress(readBytes, totalBytes),
+        }),
       )
       return describeSource(sources.add(workbook, await contentHash(path)))
     },

@@ -6,7 +6,8 @@ import { failureText } from '../../shared/failure-text.ts'
 import { AppError } from '../../shared/failure.ts'
 import { weekOf } from '../../shared/report/week.ts'
 import { writeFileDurably } from '../archive/durable-file.ts'
-import { runCommandLine, type CommandLineParts } from '../command-line/command-line.ts'
+import { runCommandLine } from '../command-line/command-line.ts'
+import type { CommandLineParts } from '../command-line/command.ts'
 import { writeSampleWorkbook } from '../sample/sample-workbook.ts'
 
 export interface SampleJobResult {
@@ -51,7 +52,11 @@ export async function runSampleJob(argv: readonly string[], parts: CommandLinePa
   }
 }
 
-async function doJob(folder: string, workbook: string | null, parts: CommandLineParts): Promise<SampleJobResult> {
+async function doJob(
+  folder: string,
+  workbook: string | null,
+  parts: CommandLineParts,
+): Promise<SampleJobResult> {
   const archive = path.join(folder, 'archive')
   const backup = path.join(folder, 'backup')
   const out = path.join(folder, 'out')

@@ -164,7 +164,7 @@ describe('BiffTextReader', () => {
     })
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.infiniteStream(fc.nat(40)), (pieces, cuts) => {
-        const { stream, blocks } = layOut(pieces, () => cuts.next().value)
+        const { stream, blocks } = layOut(pieces, () => cuts.next().value as number)
         const reader = new BiffTextReader(stream, blocks)
         expect(pieces.map(() => reader.text())).toEqual(pieces.map(({ text }) => text))
         expect(reader.isAtEnd).toBe(true)

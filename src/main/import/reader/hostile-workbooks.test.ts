@@ -170,6 +170,11 @@ const cases: readonly Case[] = [
     () => workbookWith({ [sheetPart]: sheetXml('<row r="1"><c r="1A"><v>1</v></c></row>') }),
   ],
   [
+    'a place in row 0',
+    'damaged',
+    () => workbookWith({ [sheetPart]: sheetXml('<row><c r="A0"><v>1</v></c></row>') }),
+  ],
+  [
     'a place beyond all numbers',
     'damaged',
     () =>

@@ -11,6 +11,7 @@ import {
   type XlsxPackage,
 } from './xlsx-package.ts'
 import { readSharedStrings } from './xlsx-shared-strings.ts'
+import { TextPool } from './text-pool.ts'
 import { SheetScanner } from './xlsx-sheet-scanner.ts'
 
 /** Reads .xlsx and .xlsm with our own scanner: every part is inflated, scanned and dropped slice by slice. */
@@ -22,6 +23,7 @@ export async function readXlsx(zip: XlsxPackage): Promise<Sheet[]> {
     sharedStrings: await readSharedStrings(zip, parts.sharedStrings),
     formats: await readCellFormats(zip, parts.styles),
     numbers: new NumberCells(parts.is1904),
+    pool: new TextPool(),
   }
   const adapt = (await isOwnExport(zip)) ? withoutOwnMark : undefined
   const sheets: Sheet[] = []

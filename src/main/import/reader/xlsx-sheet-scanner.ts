@@ -3,6 +3,7 @@ import { damaged } from './refusal.ts'
 import { generalFormat, type NumberFormat } from './number-format.ts'
 import { isoCell, type NumberCells } from './number-cell.ts'
 import type { SheetBuilder } from './sheet-builder.ts'
+import type { PooledText, TextPool } from './text-pool.ts'
 import { isTrue } from './xlsx-package.ts'
 import { textCell } from './xlsx-shared-strings.ts'
 import type { XmlScanner } from './xml-scanner.ts'
@@ -11,11 +12,14 @@ export interface SheetContext {
   readonly sharedStrings: readonly PackedCell[]
   readonly formats: readonly NumberFormat[]
   readonly numbers: NumberCells
+  readonly pool: TextPool
 }
 
 /** Formulas are kept to be shown, not to be run; a long one is cut. */
 const longestFormula = 500
-const mostInterned = 100_000
+const letterR = 0x72
+const letterS = 0x73
+const letterT = 0x74
 
 /**
  * Turns the tokens of a worksheet part into cells. Meaning is taken where Excel takes it: a cell's place from
@@ -24,8 +28,6 @@ const mostInterned = 100_000
 export class SheetScanner {
   readonly #context: SheetContext
   readonly #builder: SheetBuilder
-  /** Texts written into the cells themselves repeat; each is kept once. */
-  readonly #interned = new Map<string, PackedCell>()
   #row = 0
   #column = -1
   #type = 'n'
@@ -37,6 +39,7 @@ export class SheetScanner {
   #phoneticDepth = 0
   #raw = ''
   #integer = -1
+  #pooled: PooledText | null = null
   #inlineText = ''
   #hasValue = false
   #formula: string | null = null
@@ -49,8 +52,10 @@ export class SheetScanner {
   take(token: 'open' | 'close' | 'text', scanner: XmlScanner): void {
     if (token === 'text') {
       if (this.#isInValue) this.#takeValueText(scanner)
-      else if (this.#isInText && this.#phoneticDepth === 0) this.#inlineText += scanner.text()
-      else if (this.#isInFormula && this.#formula !== null && this.#formula.length < longestFormula) {
+      else if (this.#isInText && this.#phoneticDepth === 0) {
+        this.#inlineText =
+          this.#inlineText === '' ? this.#pooledText(scanner) : this.#inlineText + scanner.text()
+      } else if (this.#isInFormula && this.#formula !== null && this.#formula.length < longestFormula) {
         this.#formula = (this.#formula + scanner.text()).slice(0, longestFormula)
       }
     } else if (this.#isInCell) this.#takeInsideCell(token, scanner)
@@ -65,14 +70,22 @@ export class SheetScanner {
     }
     if (this.#integer >= 0) this.#raw = String(this.#integer)
     this.#integer = -1
-    this.#raw += scanner.text()
+    // Decimals go by without the pool: hardly one comes twice.
+    const isPooled = this.#raw === '' && this.#type === 'str'
+    this.#raw = isPooled ? this.#pooledText(scanner) : this.#raw + scanner.text()
+  }
+
+  #pooledText(scanner: XmlScanner): string {
+    const { window, start, end } = scanner.textBytes
+    this.#pooled = this.#context.pool.get(window, start, end, () => scanner.text())
+    return this.#pooled.raw
   }
 
   #takeOutsideCell(scanner: XmlScanner): void {
     if (scanner.isNamed('c')) this.#openCell(scanner)
     else if (scanner.isNamed('row')) {
-      const place = scanner.attributeBytes('r')
-      this.#row = place === null ? this.#row + 1 : digitsAt(scanner, place.start, place.end)
+      const place = scanner.attribute('r')
+      this.#row = place === null ? this.#row + 1 : rowNumber(place)
       this.#column = -1
       if (isTrue(scanner.attribute('hidden'))) this.#builder.hideRow(this.#row)
     } else if (scanner.isNamed('col')) {
@@ -82,15 +95,22 @@ export class SheetScanner {
   }
 
   #openCell(scanner: XmlScanner): void {
-    const place = scanner.attributeBytes('r')
-    if (place === null) this.#column += 1
-    else this.#placeAt(scanner, place.start, place.end)
-    this.#type = typeAt(scanner)
-    const style = scanner.attributeBytes('s')
-    this.#style = style === null ? 0 : digitsAt(scanner, style.start, style.end)
+    let isPlaced = false
+    this.#type = 'n'
+    this.#style = 0
+    while (scanner.nextAttribute()) {
+      if (scanner.letter === letterR) {
+        this.#placeAt(scanner, scanner.valueStart, scanner.valueEnd)
+        isPlaced = true
+      } else if (scanner.letter === letterS) {
+        this.#style = digitsAt(scanner.window, scanner.valueStart, scanner.valueEnd)
+      } else if (scanner.letter === letterT) this.#type = typeAt(scanner)
+    }
+    if (!isPlaced) this.#column += 1
     this.#isInCell = true
     this.#raw = ''
     this.#integer = -1
+    this.#pooled = null
     this.#inlineText = ''
     this.#hasValue = false
     this.#formula = null
@@ -116,15 +136,15 @@ export class SheetScanner {
 
   #value(): PackedCell {
     if (!this.#hasValue && this.#type !== 'inlineStr') {
-      return this.#inlineText === '' ? null : this.#intern(this.#inlineText)
+      return this.#inlineText === '' ? null : this.#text(this.#inlineText)
     }
     switch (this.#type) {
       case 's':
         return this.#sharedText()
       case 'inlineStr':
-        return this.#intern(this.#inlineText === '' ? this.#raw : this.#inlineText)
+        return this.#text(this.#inlineText === '' ? this.#raw : this.#inlineText)
       case 'str':
-        return this.#intern(this.#raw)
+        return this.#text(this.#raw)
       case 'b':
         return isTrue(this.#raw.trim())
       case 'e':
@@ -150,7 +170,7 @@ export class SheetScanner {
     if (raw === '') return null
     const value = Number(raw)
     // What is no number to us (a file written by hand) is still what the person wrote.
-    if (!Number.isFinite(value)) return this.#intern(raw)
+    if (!Number.isFinite(value)) return this.#text(raw)
     return this.#context.numbers.get(value, format)
   }
 
@@ -173,17 +193,14 @@ export class SheetScanner {
     return { kind: 'text', text: cell, value: cell, warnings, formula }
   }
 
-  #intern(raw: string): PackedCell {
-    const known = this.#interned.get(raw)
-    if (known !== undefined) return known
-    const cell = textCell(raw)
-    if (this.#interned.size < mostInterned) this.#interned.set(raw, cell)
-    return cell
+  /** The cell of a text: the pool's where the text came from it in one piece. */
+  #text(raw: string): PackedCell {
+    return this.#pooled?.raw === raw ? this.#pooled.cell : textCell(raw)
   }
 
   /** Reads `AB12` from the bytes; a reference that is none is damage, since the cell's place is then unknown. */
   #placeAt(scanner: XmlScanner, start: number, end: number): void {
-    const { window } = scanner.textBytes
+    const { window } = scanner
     let column = 0
     let at = start
     for (; at < end; at += 1) {
@@ -194,7 +211,8 @@ export class SheetScanner {
     }
     if (at === start || at === end) throw damaged('单元格位置有误')
     this.#column = column - 1
-    this.#row = digitsAt(scanner, at, end)
+    this.#row = digitsAt(window, at, end)
+    if (this.#row === 0) throw damaged('单元格位置有误')
   }
 
   #takeMerge(reference: string): void {
@@ -216,8 +234,7 @@ function columnOf(letters: string): number {
   return column - 1
 }
 
-function digitsAt(scanner: XmlScanner, start: number, end: number): number {
-  const { window } = scanner.textBytes
+function digitsAt(window: Buffer, start: number, end: number): number {
   let value = 0
   for (let at = start; at < end; at += 1) {
     const digit = (window[at] ?? 0) - 0x30
@@ -226,6 +243,11 @@ function digitsAt(scanner: XmlScanner, start: number, end: number): number {
   }
   if (start === end) throw damaged('单元格位置有误')
   return value
+}
+
+function rowNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/u.test(text)) throw damaged('单元格位置有误')
+  return Number(text)
 }
 
 /** An integer of at most 15 digits without leading zeros; -1 for anything else. */
@@ -250,12 +272,10 @@ const letterTypes: Readonly<Record<number, string>> = {
   0x64: 'd',
 }
 
-function typeAt(scanner: XmlScanner): string {
-  const place = scanner.attributeBytes('t')
-  if (place === null) return 'n'
-  const letter =
-    place.end - place.start === 1 ? letterTypes[scanner.textBytes.window[place.start] ?? 0] : undefined
-  return letter ?? scanner.attribute('t') ?? 'n'
+/** The value of the attribute that the scanner stands at. */
+function typeAt({ window, valueStart, valueEnd }: XmlScanner): string {
+  const letter = valueEnd - valueStart === 1 ? letterTypes[window[valueStart] ?? 0] : undefined
+  return letter ?? window.toString('latin1', valueStart, valueEnd)
 }
 
 /** Strict workbooks may write dates as ISO text. */

@@ -29,6 +29,11 @@ export class XmlScanner {
   #nameEnd = 0
   #attributesStart = 0
   #attributesEnd = 0
+  #attributeAt = 0
+  #attributeStart = 0
+  #attributeEnd = 0
+  #valueStart = 0
+  #valueEnd = 0
   #textStart = 0
   #textEnd = 0
   #hasReferences = false
@@ -108,40 +113,67 @@ export class XmlScanner {
 
   /** An attribute by its local name; null when absent. */
   attribute(name: string): string | null {
-    const range = this.#findAttribute(name)
-    if (range === null) return null
-    const raw = this.#window.toString('utf8', range.start, range.end)
+    if (!this.#findAttribute(name)) return null
+    const raw = this.#window.toString('utf8', this.#valueStart, this.#valueEnd)
     return raw.includes('&') ? resolveReferences(raw) : raw
   }
 
-  /** Place of an attribute's value in `textBytes.window`; for the few that are read two million times. */
-  attributeBytes(name: string): { readonly start: number; readonly end: number } | null {
-    return this.#findAttribute(name)
-  }
-
-  #findAttribute(name: string): { start: number; end: number } | null {
+  /**
+   * Goes through an element's attributes one by one, for the element that is read two million times; `rewind`
+   * begins anew. Name and value stand in `letter`, `valueStart` and
+   * `valueEnd`.
+   */
+  nextAttribute(): boolean {
     const window = this.#window
     const end = this.#attributesEnd
-    let at = this.#attributesStart
-    while (at < end) {
-      while (at < end && isSpace(window[at])) at += 1
-      let nameStart = at
-      while (at < end && window[at] !== equals && !isSpace(window[at])) {
-        if (window[at] === colon) nameStart = at + 1
-        at += 1
-      }
-      const nameEnd = at
-      while (at < end && window[at] !== quote && window[at] !== apostrophe) at += 1
-      const mark = window[at]
-      const valueStart = at + 1
-      at = valueStart
-      while (at < end && window[at] !== mark) at += 1
-      if (nameEnd - nameStart === name.length && matches(window, nameStart, name)) {
-        return { start: valueStart, end: Math.min(at, end) }
-      }
-      at += 1
+    let at = this.#attributeAt
+    while (at < end && isSpace(window[at])) at += 1
+    if (at >= end) return false
+    let nameStart = at
+    for (; at < end; at += 1) {
+      const byte = window[at] ?? 0
+      if (byte === equals || isSpace(byte)) break
+      if (byte === colon) nameStart = at + 1
     }
-    return null
+    this.#attributeStart = nameStart
+    this.#attributeEnd = at
+    while (at < end && window[at] !== quote && window[at] !== apostrophe) at += 1
+    const mark = window[at]
+    this.#valueStart = at + 1
+    for (at += 1; at < end && window[at] !== mark; at += 1);
+    this.#valueEnd = Math.max(this.#valueStart, Math.min(at, end))
+    this.#attributeAt = at + 1
+    return true
+  }
+
+  rewind(): void {
+    this.#attributeAt = this.#attributesStart
+  }
+
+  /** The byte of an attribute's name that is one letter long; 0 for longer names. */
+  get letter(): number {
+    return this.#attributeEnd - this.#attributeStart === 1 ? (this.#window[this.#attributeStart] ?? 0) : 0
+  }
+
+  get valueStart(): number {
+    return this.#valueStart
+  }
+
+  get valueEnd(): number {
+    return this.#valueEnd
+  }
+
+  get window(): Buffer {
+    return this.#window
+  }
+
+  #findAttribute(name: string): boolean {
+    this.rewind()
+    while (this.nextAttribute()) {
+      const length = this.#attributeEnd - this.#attributeStart
+      if (length === name.length && matches(this.#window, this.#attributeStart, name)) return true
+    }
+    return false
   }
 
   #readText(start: number): XmlToken {
@@ -190,6 +222,7 @@ export class XmlScanner {
     this.#nameStart = nameStart
     this.#nameEnd = nameEnd
     this.#attributesStart = nameEnd
+    this.#attributeAt = nameEnd
     this.#attributesEnd = isEmpty ? at - 1 : at
     this.#closesItself = isEmpty
     this.#position = at + 1
