@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { AppError } from '../../shared/failure.ts'
 import { aSessionStatus, fakeTransport, type FakeAnswers } from '../app/fake-transport.ts'
 import { useSession } from '../app/session.ts'
@@ -9,9 +9,6 @@ import UnlockScreen from './UnlockScreen.vue'
 
 beforeEach(() => {
   setActivePinia(createPinia())
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 async function lockedScreen(unlock: FakeAnswers['session.unlock'], needsUserName = false) {
@@ -21,13 +18,13 @@ async function lockedScreen(unlock: FakeAnswers['session.unlock'], needsUserName
   })
   await useSession().refresh()
   const screen = mount(UnlockScreen, { attachTo: document.body })
-  return { screen, transport, password: () => screen.get<HTMLInputElement>('[name=password]') }
-}
-
-async function submit(screen: Awaited<ReturnType<typeof lockedScreen>>['screen'], password: string) {
-  await screen.get('[name=password]').setValue(password)
-  await screen.get('form').trigger('submit')
-  await flushPromises()
+  async function submit(typed: string) {
+    await screen.get('[name=password]').setValue(typed)
+    await screen.get('form').trigger('submit')
+    await transport.untilAsked('session.unlock')
+    await flushPromises()
+  }
+  return { screen, transport, submit, password: () => screen.get<HTMLInputElement>('[name=password]') }
 }
 
 it('has the focus in the password field when one password is enough, and asks for no name', async () => {
@@ -37,8 +34,8 @@ it('has the focus in the password field when one password is enough, and asks fo
 })
 
 it('opens the archive with the typed password', async () => {
-  const { screen, transport } = await lockedScreen(() => aSessionStatus())
-  await submit(screen, '青山绿水红苹果')
+  const { transport, submit } = await lockedScreen(() => aSessionStatus())
+  await submit('青山绿水红苹果')
   expect(useSession().isOpen).toBe(true)
   expect(transport.asked.at(-1)).toEqual({
     name: 'session.unlock',
@@ -47,27 +44,26 @@ it('opens the archive with the typed password', async () => {
 })
 
 it('says that the password is wrong and lets it be typed again', async () => {
-  const { screen, password } = await lockedScreen(() => {
+  const { screen, submit, password } = await lockedScreen(() => {
     throw new AppError('wrong-password', 'Wrong password')
   })
-  await submit(screen, 'wrong')
+  await submit('wrong')
   expect(screen.get('[role=alert]').text()).toBe('口令不正确，请重新输入。')
   expect(useSession().isOpen).toBe(false)
   expect(document.activeElement).toBe(password().element)
 })
 
 it('counts the seconds down after too many attempts and refuses to try before', async () => {
-  const { screen, transport } = await lockedScreen(() => {
+  const { screen, transport, submit } = await lockedScreen(() => {
     throw new AppError('too-many-attempts', 'Wait', { details: { waitSeconds: '4' } })
   })
-  await submit(screen, 'warms the lazily loaded client up')
-  vi.useFakeTimers({ now: 0 })
-  await screen.get('form').trigger('submit')
-  const triedBefore = transport.asked.length
-  expect(screen.get('[role=alert]').text()).toMatch(/请等待 [34] 秒后再试/u)
-  await screen.get('form').trigger('submit')
-  expect(transport.asked.length).toBe(triedBefore)
+  await submit('wrong')
+  expect(screen.get('[role=alert]').text()).toBe('口令连续输错，请等待 4 秒后再试。')
   expect(screen.get('button[type=submit]').attributes('disabled')).toBeDefined()
+  await screen.get('form').trigger('submit')
+  await new Promise((resolve) => setTimeout(resolve, 1300))
+  expect(screen.get('[role=alert]').text()).toBe('口令连续输错，请等待 3 秒后再试。')
+  expect(transport.asked.filter(({ name }) => name === 'session.unlock')).toHaveLength(1)
 })
 
 it('asks for the name first when several people have a password', async () => {

@@ -1,6 +1,13 @@
 import { onScopeDispose } from 'vue'
 import { AppError } from '../../shared/failure.ts'
-import type { Client, OperationName, Reply, RequestFor, Transport } from '../../shared/ipc/contract.ts'
+import type {
+  Client,
+  OperationName,
+  Reply,
+  RequestFor,
+  ResultFor,
+  Transport,
+} from '../../shared/ipc/contract.ts'
 import type { EventName, EventPayload } from '../../shared/ipc/events.ts'
 
 /** What the preload puts on `window`; tests provide their own. */
@@ -45,6 +52,16 @@ const request: Client = async <N extends OperationName>(name: N, payload: Reques
     if (error instanceof AppError && error.code === 'archive-locked') whenLocked?.()
     throw error
   }
+}
+
+/**
+ * Where the app stands, asked without waiting for the contract's schemas to load: the first screen depends on it and on
+ * nothing else. The other side parses request and answer all the same.
+ */
+export async function askFirstStatus(): Promise<ResultFor<'session.status'>> {
+  const reply = await bridge().request('session.status', {})
+  if (!reply.ok) throw AppError.from(reply.failure)
+  return reply.value as ResultFor<'session.status'> // as the dispatcher parsed it
 }
 
 /** Asks the main process: a value, or an {@link AppError} thrown. */

@@ -44,13 +44,16 @@ function found(id: number, customerName: string): Found {
 }
 
 async function palette(find: (text: string) => Promise<Found> | Found) {
-  fakeTransport({ 'session.status': () => aSessionStatus(), 'customer.find': ({ text }) => find(text) })
+  const transport = fakeTransport({
+    'session.status': () => aSessionStatus(),
+    'customer.find': ({ text }) => find(text),
+  })
   await useSession().refresh()
   const screen = mount(CommandPalette, { attachTo: document.body })
   const input = screen.get('input')
-  const type = async (text: string) => {
+  const type = async (text: string, times: number) => {
     await input.setValue(text)
-    await new Promise((resolve) => setTimeout(resolve, 80))
+    await transport.untilAsked('customer.find', times)
     await flushPromises()
   }
   return { screen, input, type }
@@ -59,7 +62,7 @@ async function palette(find: (text: string) => Promise<Found> | Found) {
 it('finds records while typing and opens the marked one with Enter', async () => {
   const push = vi.spyOn(appRouter(), 'push').mockResolvedValue(undefined)
   const { screen, input, type } = await palette(() => found(7, '华东新威电力设备有限公司'))
-  await type('hdxw')
+  await type('hdxw', 1)
   expect(screen.get('[role=option]').text()).toContain('华东新威电力设备有限公司')
   await input.trigger('keydown', { key: 'Enter' })
   expect(push).toHaveBeenCalledWith('/customers/7')
@@ -71,8 +74,8 @@ it('drops the answer to an older text that arrives late', async () => {
   const { screen, type } = await palette((text) =>
     text === '华' ? new Promise((resolve) => (answerFirst = resolve)) : found(2, '华东新威'),
   )
-  await type('华')
-  await type('华东')
+  await type('华', 1)
+  await type('华东', 2)
   answerFirst(found(1, '迟到的旧结果'))
   await flushPromises()
   expect(screen.text()).toContain('华东新威')
@@ -83,10 +86,9 @@ it('runs a command found by the initials of its title', async () => {
   const run = vi.fn()
   const remove = registerCommand({ id: 'test', title: '登记客户', run })
   const { screen, input, type } = await palette(() => ({ total: 0, isPartial: false, customers: [] }))
-  await vi.waitUntil(async () => {
-    await type('djkh')
-    return screen.find('[role=option]').exists()
-  })
+  await type('djkh', 1)
+  // The readings of the titles come from a dictionary that loads when the palette opens.
+  await vi.waitUntil(() => screen.find('[role=option]').exists(), { timeout: 15_000 })
   await input.trigger('keydown', { key: 'Enter' })
   expect(run).toHaveBeenCalledOnce()
   remove()

@@ -36,7 +36,14 @@ export function fakeTransport(answers: FakeAnswers) {
     for (const listener of listeners.get(event) ?? []) listener(structuredClone(payload))
   }
 
-  return { asked, emit }
+  /** Until an operation was asked so many times: the first request waits for the contract to load. */
+  async function untilAsked(name: OperationName, times = 1) {
+    const isAsked = () => asked.filter((request) => request.name === name).length >= times
+    while (!isAsked()) await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+
+  return { asked, emit, untilAsked }
 }
 
 /** The status of an archive with one user, open unless told otherwise. */

@@ -29,6 +29,8 @@ export function usePalette() {
   const records = shallowRef<readonly FoundCustomer[]>([])
   const recordTotal = ref(0)
   const isPartial = ref(false)
+  /** An answer to the present text is still on its way. */
+  const isAsking = ref(false)
   const sounds = shallowRef<ReadonlyMap<string, Pick<SelectOption, 'pinyin' | 'initials'>>>(new Map())
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -38,9 +40,12 @@ export function usePalette() {
     if (query === '' || session.status?.scopeKind === 'none') {
       records.value = []
       recordTotal.value = 0
+      isAsking.value = false
       return
     }
-    const found = await request('customer.find', { text: query, limit: shownRecords })
+    const found = await request('customer.find', { text: query, limit: shownRecords }).finally(() => {
+      if (mine === asked) isAsking.value = false
+    })
     if (mine !== asked) return
     records.value = found.customers
     recordTotal.value = found.total
@@ -52,6 +57,7 @@ export function usePalette() {
     const query = typed.trim()
     // An answer that is on its way belongs to an older text.
     asked += 1
+    isAsking.value = true
     timer = setTimeout(() => void find(query), query === '' ? 0 : askAfterMs)
   })
 
@@ -102,5 +108,5 @@ export function usePalette() {
 
   const lines = computed<readonly PaletteLine[]>(() => [...recordLines.value, ...commandLines.value])
 
-  return { text, lines, recordTotal, isPartial, learnSounds }
+  return { text, lines, recordTotal, isPartial, isAsking, learnSounds }
 }

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Role } from '../../shared/access/access.ts'
 import type { SessionStatus } from '../../shared/access/access-operations.ts'
-import { onArchiveLocked, useEvent, useRequest } from './archive-client.ts'
+import { askFirstStatus, onArchiveLocked, useEvent, useRequest } from './archive-client.ts'
 
 const clearings = new Set<() => void>()
 
@@ -28,7 +28,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function refresh() {
-    accept(await request('session.status', {}))
+    accept(status.value === null ? await askFirstStatus() : await request('session.status', {}))
   }
 
   async function unlock(userName: string | null, password: string) {
