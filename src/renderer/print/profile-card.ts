@@ -40,9 +40,10 @@ export function profileCard(card: CustomerCard, companyName: string, labelOf: La
     ),
     ...customerFieldGroups.flatMap(({ title, fields }) => {
       const rows = fieldRows(fields, card, labelOf)
-      return rows.length === 0
-        ? []
-        : [{ heads: [{ kind: 'band' as const, text: title }], rows, isKeptTogether: false }]
+      // A group of one field that is called as the group needs no band to say it twice.
+      const isNamedByField = fields.length === 1 && fields[0]?.label === title
+      const heads = isNamedByField ? [] : [{ kind: 'band' as const, text: title }]
+      return rows.length === 0 ? [] : [{ heads, rows, isKeptTogether: false }]
     }),
     contactBlock(card.contacts, labelOf),
     registrationBlock(card),
