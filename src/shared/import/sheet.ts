@@ -117,6 +117,9 @@ export function isBlankCell(packed: PackedCell | undefined): boolean {
 }
 
 function isBlankText(text: string): boolean {
+  // Nearly every text ends here: its first character is neither a space nor invisible.
+  const first = text.charCodeAt(0)
+  if ((first > 0x20 && first < 0x7f) || (first >= 0x4e00 && first <= 0x9fff)) return false
   return text === '' || /^[\s\u200B-\u200F\u2060\uFEFF\u00AD\u0000]*$/u.test(text)
 }
 
