@@ -8,6 +8,8 @@ export interface Command {
   readonly keys?: string
   /** Hidden from the palette: keys only. */
   readonly isHidden?: boolean
+  /** Moves to another place: its keys rest while a dialog asks something, for nothing may change behind it. */
+  readonly isOfFrame?: boolean
   readonly isEnabled?: () => boolean
   readonly run: () => unknown
 }
@@ -60,7 +62,13 @@ export function keysOf(event: KeyboardEvent): string {
 export function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const keys = keysOf(event)
-  const command = commands().find((candidate) => candidate.keys === keys && candidate.isEnabled?.() !== false)
+  const isDialogOpen = document.querySelector('dialog[open]') !== null
+  const command = commands().find(
+    (candidate) =>
+      candidate.keys === keys &&
+      candidate.isEnabled?.() !== false &&
+      !(isDialogOpen && candidate.isOfFrame === true),
+  )
   if (command === undefined) return
   event.preventDefault()
   command.run()
