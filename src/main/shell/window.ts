@@ -6,7 +6,7 @@ import {
   type WebContents,
 } from 'electron'
 import { fileURLToPath } from 'node:url'
-import { mainPage, paperPage } from './content-security-policy.ts'
+import { isOwnPage, mainPage, paperPage } from './content-security-policy.ts'
 
 /** Built beside the main bundle: out/main/index.js and out/preload/preload.cjs. */
 const preloadFile = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url))
@@ -61,6 +61,10 @@ export function openMainWindow(parts: WindowParts, isDark: boolean): BrowserWind
   window.webContents.on('context-menu', (_, { isEditable, selectionText, editFlags }) => {
     const items = editItems(isEditable, selectionText !== '', editFlags)
     if (items.length > 0) Menu.buildFromTemplate(items).popup({ window })
+  })
+  // Chromium goes to about:blank without asking anybody; such a page is answered nothing, and nobody should face it.
+  window.webContents.on('did-navigate', (_, url) => {
+    if (!isOwnPage(url)) reloadMainPage(window.webContents)
   })
   void window.loadURL(mainPage)
   return window
