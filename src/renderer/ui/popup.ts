@@ -4,7 +4,11 @@ import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
  * A small pop-up under a field, in the browser's top layer (Popover API), so that it also stands above a modal dialog
  * and is never cut by a scrolling parent. Follows its anchor while open.
  */
-export function usePopup(anchor: Ref<HTMLElement | null>, popup: Ref<HTMLElement | null>) {
+export function usePopup(
+  anchor: Ref<HTMLElement | null>,
+  popup: Ref<HTMLElement | null>,
+  isAsWideAsAnchor = true,
+) {
   const isOpen = ref(false)
 
   function place() {
@@ -14,7 +18,7 @@ export function usePopup(anchor: Ref<HTMLElement | null>, popup: Ref<HTMLElement
     const height = element.offsetHeight
     const below = window.innerHeight - box.bottom
     const fitsBelow = below >= Math.min(height, 200) || below >= box.top
-    element.style.minWidth = `${box.width}px`
+    if (isAsWideAsAnchor) element.style.minWidth = `${box.width}px`
     const left = Math.max(4, Math.min(box.left, window.innerWidth - element.offsetWidth - 4))
     element.style.left = `${left}px`
     element.style.top = `${fitsBelow ? box.bottom + 2 : Math.max(4, box.top - height - 2)}px`
