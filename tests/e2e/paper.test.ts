@@ -3,63 +3,17 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { emptyContactDraft } from '../../src/shared/contact/contact.ts'
-import { emptyCustomerDraft } from '../../src/shared/customer/customer.ts'
 import { expectAccessible } from './accessibility.ts'
+import { registerCustomers } from './ask.ts'
 import { setUpArchive } from './set-up.ts'
-import { makeJourneyFolder, startApp, type RunningApp } from './window.ts'
+import { makeJourneyFolder, startApp } from './window.ts'
 
 /** What the page's functions below see; the tests themselves are typed without a DOM. */
 declare const window: {
   readonly location: { hash: string }
-  readonly biaokebu?: {
-    request(
-      name: string,
-      payload: unknown,
-    ): Promise<{ readonly ok: boolean; readonly value?: unknown; readonly failure?: unknown }>
-  }
 }
 
 const run = promisify(execFile)
-
-/** As a page asks; registering through the form has a journey of its own. */
-async function ask(running: RunningApp, name: string, request: unknown): Promise<unknown> {
-  const reply = await running.page.evaluate(
-    ({ operation, payload }) => window.biaokebu?.request(operation, payload),
-    { operation: name, payload: request },
-  )
-  if (reply?.ok !== true) throw new Error(`${name} was refused: ${JSON.stringify(reply)}`)
-  return reply.value
-}
-
-async function registerCustomers(running: RunningApp, names: readonly string[]): Promise<number[]> {
-  const user = (await ask(running, 'user.createSalesperson', { userName: '王建国' })) as { id: number }
-  const ids: number[] = []
-  for (const [index, customerName] of names.entries()) {
-    const card = (await ask(running, 'customer.register', {
-      customer: { ...emptyCustomerDraft(), customerName, businessAddress: `科技园路 ${index + 1} 号` },
-      contacts: [
-        { ...emptyContactDraft(), contactName: '李工', mobile: `1380013${8000 + index}`, isPrimary: true },
-      ],
-      registration: {
-        salespersonId: user.id,
-        developedAt: new Date().toISOString(),
-        leadSource: null,
-        demand: '断路器 12 台',
-        demandOn: null,
-        expectedPriceFen: 1_234_500,
-        paymentTerms: null,
-        assignmentNumber: null,
-        assignmentReason: null,
-        assignmentApprover: null,
-        remark: null,
-      },
-      acceptedTwinIds: [],
-    })) as { customer: { id: number } }
-    ids.push(card.customer.id)
-  }
-  return ids
-}
 
 async function textOf(pdf: string): Promise<string> {
   return (await run('pdftotext', ['-layout', pdf, '-'])).stdout
