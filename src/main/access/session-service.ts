@@ -6,6 +6,7 @@ import {
   changePassword,
   listSlots,
   removePasswordSlot,
+  renamePasswordSlot,
   replaceRecoveryWords,
   setPassword,
   type KeyringOptions,
@@ -223,6 +224,11 @@ export class SessionService {
       removePassword: async (userId) => {
         const { open, mounted } = this.#require()
         removePasswordSlot(mounted.folder, open.archive.keyring, userId)
+        return Promise.resolve()
+      },
+      renameUser: (user) => {
+        const { open, mounted } = this.#require()
+        renamePasswordSlot(mounted.folder, open.archive.keyring, { userId: user.id, userName: user.userName })
         return Promise.resolve()
       },
     }

@@ -15,6 +15,7 @@ function fakePasswords(...userIds: number[]): PasswordKeeper {
     hasPassword: (userId) => slots.has(userId),
     setPassword: async ({ id }) => void slots.add(id),
     removePassword: async (userId) => void slots.delete(userId),
+    renameUser: async ({ id }) => void expect(slots.has(id)).toBe(true),
   }
 }
 

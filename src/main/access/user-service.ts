@@ -10,6 +10,8 @@ export interface PasswordKeeper {
   /** Refuses a password that breaks the policy. */
   setPassword(user: { readonly id: number; readonly userName: string }, password: string): Promise<void>
   removePassword(userId: number): Promise<void>
+  /** Lets a renamed user log in by the new name. */
+  renameUser(user: { readonly id: number; readonly userName: string }): Promise<void>
 }
 
 export async function listUsersWithPasswords(act: Act, passwords: PasswordKeeper): Promise<User[]> {
@@ -48,6 +50,8 @@ export async function changeUser(
   await refuseLastOfRole(act, passwords)
   await auditUser(act, 'user.update', user.id, command.draft.roles)
   if (command.password !== null) await passwords.setPassword(user, command.password)
+  else if (user.userName !== before.userName && passwords.hasPassword(user.id))
+    await passwords.renameUser(user)
   return withPassword(user, passwords)
 }
 

@@ -17,12 +17,20 @@ export function openDatabaseFile(
   file: string,
   options: Pick<Database.Options, 'readonly' | 'fileMustExist' | 'timeout'>,
 ): Database.Database {
-  // Set for an Electron older than the driver's own binaries, which need Node-API 10.
-  const binding = process.env['BIAOKEBU_NATIVE_BINDING']
-  return new Database(file, {
-    ...options,
-    ...(binding !== undefined && binding !== '' && { nativeBinding: binding }),
-  })
+  const binding = developmentBinding()
+  return new Database(file, { ...options, ...(binding !== null && { nativeBinding: binding }) })
+}
+
+/** The driver's own binaries need it. */
+const nodeApiOfDriver = 10
+
+/**
+ * The binding built for a development Electron that is older than the driver's own binaries. A shipped app
+ * has the newer Node-API and so never loads a library that somebody named in its environment.
+ */
+function developmentBinding(): string | null {
+  const named = process.env['BIAOKEBU_NATIVE_BINDING'] ?? ''
+  return named !== '' && Number(process.versions['napi']) < nodeApiOfDriver ? named : null
 }
 
 /** Chooses the authenticated cipher and sets a raw key. The key is not proved: that is the first read's part. */

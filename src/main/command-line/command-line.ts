@@ -11,6 +11,15 @@ export const exitCodes = { done: 0, refused: 1, wrongUsage: 2 } as const
  * changed, 2 wrong usage. With `--json` stdout holds one JSON document and nothing else.
  */
 export async function runCommandLine(argv: readonly string[], parts: CommandLineParts): Promise<number> {
+  if (argv[0] === '--help' || argv[0] === 'help') {
+    parts.writeOut(`${usage()}\n`)
+    return exitCodes.done
+  }
+  if (argv[0] === '--version') {
+    const { appVersion } = await parts.client('session.status', {})
+    parts.writeOut(`${appVersion}\n`)
+    return exitCodes.done
+  }
   let command: ParsedCommand
   try {
     command = parseCommandLine(argv)

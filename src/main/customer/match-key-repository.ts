@@ -65,7 +65,8 @@ const idsByKeys = `
   where substr(asked.value, 1, 1) in ('C', 'N', 'P')
     or (select count(*) from (select 1 from matchKey as wide where wide.matchKey = asked.value limit ${widestKey + 1})) <= ${widestKey}`
 
-const recordsByIds = `
+/** Needs a JSON array of ids; each row is a {@link StoredMatchRow}. */
+export const recordsByIds = `
   select customer.id, number, customerName, shortName, creditCode, province, city, businessAddress, registeredAddress,
     phone, fax, principalMobile,
     (select json_group_array(alias) from customerAlias where customerId = customer.id) as aliases,
@@ -74,7 +75,7 @@ const recordsByIds = `
   from json_each(?) as asked cross join customer on customer.id = asked.value
   where deletedAt is null`
 
-interface StoredMatchRow {
+export interface StoredMatchRow {
   readonly id: number
   readonly number: string
   readonly customerName: string
@@ -91,7 +92,7 @@ interface StoredMatchRow {
   readonly contacts: string
 }
 
-function recordOfRow(row: StoredMatchRow): MatchRecord {
+export function recordOfRow(row: StoredMatchRow): MatchRecord {
   const aliases = JSON.parse(row.aliases) as string[] // made by the query above
   const contacts = JSON.parse(row.contacts) as MatchedContact[] // as above
   return matchRecordOf({ kind: 'customer', id: row.id, number: row.number }, { ...row, aliases }, contacts)

@@ -1,4 +1,4 @@
-import { createArchiveCandidates } from '../../../src/main/duplicate/archive-candidates.ts'
+import { createArchiveCandidates } from '../../../src/main/customer/archive-candidates.ts'
 import { commitStaged } from '../../../src/main/import/import-commit.ts'
 import { ImportSources } from '../../../src/main/import/import-source.ts'
 import { readWorkbook } from '../../../src/main/import/reader/read-workbook.ts'
