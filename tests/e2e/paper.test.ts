@@ -36,6 +36,13 @@ test('cards and slips are previewed, printed and saved as the same pages, and no
   await expect(page.getByText(longName).first()).toBeVisible()
   await running.picture('print-preview')
   await expectAccessible(page, 'print preview')
+  // Paper stays white in the dark; only what is around it follows.
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await running.picture('print-preview-dark')
+  const paper = page.locator('.paper-sheet').first()
+  await expect(paper).toHaveCSS('background-color', 'rgb(255, 255, 255)')
+  await expect(paper).toHaveCSS('color', 'rgb(0, 0, 0)')
+  await page.emulateMedia({ colorScheme: 'light' })
 
   const saved = join(folder, 'files', '资料卡.pdf')
   await running.answerDialogs({ dialog: 'chooseSavePath', answer: saved })

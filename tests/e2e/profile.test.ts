@@ -47,6 +47,7 @@ test('an archive that is not where it was is told, and opened where it is now', 
 
   const again = await startApp(folder)
   await expect(again.page.getByRole('alert')).toContainText('没有档案库')
+  await expect(again.page.getByText(`数据目录：${place}`)).toBeVisible()
   await again.picture('unopened')
   await expectAccessible(again.page, 'unopened archive')
   await again.page.getByRole('button', { name: '再试一次' }).click()

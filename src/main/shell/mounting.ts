@@ -21,7 +21,8 @@ export function createMounting(thread: () => ArchiveThread, preferences: Prefere
     const reply = await thread().request('shell', 'archive.mount', { folder })
     if (reply.ok) return null
     attempt = null
-    return reply.failure
+    // The person has to know which place is meant; the archive thread's failures name none.
+    return { ...reply.failure, details: { ...reply.failure.details, folder } }
   }
 
   return {

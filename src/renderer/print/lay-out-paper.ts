@@ -24,7 +24,7 @@ export interface LayOutOptions {
 export async function layOutPaper(paper: PaperDocument, options: LayOutOptions): Promise<PaperPage[]> {
   const bench = openBench(paper)
   try {
-    const laidOut: { archiveNumber: string; pages: PaperRow[][] }[] = []
+    const laidOut: (RecordPages & { readonly archiveNumber: string })[] = []
     let sliceStart = performance.now()
     for (const record of paper.records) {
       if (performance.now() - sliceStart > sliceMs) {
@@ -33,7 +33,7 @@ export async function layOutPaper(paper: PaperDocument, options: LayOutOptions):
         if (options.signal?.aborted === true) throw new AppError('cancelled', 'Laying out was cancelled')
         sliceStart = performance.now()
       }
-      laidOut.push({ archiveNumber: record.archiveNumber, pages: bench.pagesOf(record) })
+      laidOut.push({ archiveNumber: record.archiveNumber, ...bench.pagesOf(record) })
     }
     options.progress?.(paper.records.length, paper.records.length)
     return numberPages(laidOut, options.numbering)
@@ -42,12 +42,38 @@ export async function layOutPaper(paper: PaperDocument, options: LayOutOptions):
   }
 }
 
-function openBench({ isLandscape, columns }: PaperDocument) {
+interface RecordPages {
+  readonly pages: PaperRow[][]
+  readonly isCompact: boolean
+}
+
+function openBench(paper: PaperDocument) {
+  const normal = openMeasure(paper, false)
+  const compact = openMeasure(paper, true)
+
+  return {
+    /** Rows set a little closer when that saves the record a page: nobody wants a sheet with the signatures alone. */
+    pagesOf(record: PaperRecord): RecordPages {
+      const pages = normal.pagesOf(record)
+      if (pages.length === 1) return { pages, isCompact: false }
+      const closer = compact.pagesOf(record)
+      return closer.length < pages.length ? { pages: closer, isCompact: true } : { pages, isCompact: false }
+    },
+    close() {
+      normal.close()
+      compact.close()
+    },
+  }
+}
+
+function openMeasure({ isLandscape, columns }: PaperDocument, isCompact: boolean) {
   const host = document.createElement('div')
   host.className = 'paper-measure'
   host.setAttribute('aria-hidden', 'true')
   const sheet = document.createElement('div')
-  sheet.className = `paper-sheet has-${columns}-columns${isLandscape ? ' is-landscape' : ''}`
+  sheet.className = `paper-sheet has-${columns}-columns`
+  sheet.classList.toggle('is-landscape', isLandscape)
+  sheet.classList.toggle('is-compact', isCompact)
   const body = document.createElement('div')
   body.className = 'paper-body'
   sheet.append(body)

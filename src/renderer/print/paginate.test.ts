@@ -113,8 +113,8 @@ describe('splitTallRows', () => {
 
 describe('numberPages', () => {
   const records = [
-    { archiveNumber: 'A', pages: [[], []] },
-    { archiveNumber: 'B', pages: [[]] },
+    { archiveNumber: 'A', pages: [[], []], isCompact: false },
+    { archiveNumber: 'B', pages: [[]], isCompact: true },
   ]
 
   it.each([

@@ -48,19 +48,23 @@ export function fillPages(record: PaperRecord, capacity: number, heightOf: Heigh
   return pages
 }
 
+export interface LaidOutRecord {
+  readonly archiveNumber: string
+  readonly pages: readonly (readonly PaperRow[])[]
+  readonly isCompact: boolean
+}
+
 /** Numbers the pages of a whole document: per record, or through all of it. */
-export function numberPages(
-  records: readonly { readonly archiveNumber: string; readonly pages: readonly (readonly PaperRow[])[] }[],
-  numbering: PageNumbering,
-): PaperPage[] {
+export function numberPages(records: readonly LaidOutRecord[], numbering: PageNumbering): PaperPage[] {
   const total = records.reduce((sum, { pages }) => sum + pages.length, 0)
   let before = 0
-  return records.flatMap(({ archiveNumber, pages }) => {
+  return records.flatMap(({ archiveNumber, pages, isCompact }) => {
     const start = numbering === 'continuous' ? before : 0
     before += pages.length
     return pages.map((rows, index) => ({
       archiveNumber,
       rows,
+      isCompact,
       pageNumber: start + index + 1,
       pageCount: numbering === 'continuous' ? total : pages.length,
     }))

@@ -63,6 +63,8 @@ export interface PaperDocument {
 export interface PaperPage {
   readonly archiveNumber: string
   readonly rows: readonly PaperRow[]
+  /** Rows stand closer, because that saved the record a page. */
+  readonly isCompact: boolean
   readonly pageNumber: number
   readonly pageCount: number
 }
