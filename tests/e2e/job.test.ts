@@ -56,7 +56,7 @@ test('the sample job prints and backs up everything and leaves nothing readable 
     ...companies.map(({ name }) => name.slice(0, 8)),
     ...companies.slice(0, 20).map(({ mobile }) => mobile),
     '赵国强',
-    'commitCounter',
+    'numberSequence',
   ]
   for (const guarded of [join(job, 'archive'), join(job, 'backup'), profile, temporary]) {
     expect(findReadable(guarded, markers)).toEqual([])
