@@ -140,6 +140,38 @@ describe('locking', () => {
   })
 })
 
+describe('a forgotten password', () => {
+  it('is replaced by the recovery words, which are used up by it', async () => {
+    const { client, words, asked } = await created()
+    await client('recovery.confirm', {
+      words: asked.map((position) => ({ position, word: words[position - 1] ?? '' })),
+    })
+    await client('session.lock', {})
+    const other = [...words.slice(1), words[0] ?? '']
+    const reset = { userName: null, newPassword: '雨后彩虹也要看一看-88' }
+    await expect(client('recovery.resetPassword', { ...reset, words: other })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    const status = await client('recovery.resetPassword', { ...reset, words })
+    expect(status).toMatchObject({ state: 'recoveryUnconfirmed', user: { userName: '周敏' } })
+    const issued = await client('recovery.issue', {})
+    expect(issued.words).not.toEqual(words)
+    await client('recovery.confirm', {
+      words: issued.askedPositions.map((position) => ({ position, word: issued.words[position - 1] ?? '' })),
+    })
+    await client('session.lock', {})
+    await expect(client('session.unlock', { userName: null, password })).rejects.toMatchObject({
+      code: 'wrong-password',
+    })
+    await expect(client('recovery.resetPassword', { ...reset, words })).rejects.toMatchObject({
+      code: 'wrong-password',
+    })
+    expect((await client('session.unlock', { userName: null, password: reset.newPassword })).state).toBe(
+      'open',
+    )
+  })
+})
+
 describe('the dispatcher', () => {
   it.each(['archive.mount', 'import.openFile', 'backup.restore', 'export.customers'])(
     'refuses %s from a window, because it names a path',

@@ -143,6 +143,13 @@ export function startRegister(parts: RegisterParts): Register {
         scheduler.start()
         return status
       },
+      'recovery.resetPassword': async (
+        reset: Parameters<(typeof openSession)['recovery.resetPassword']>[0],
+      ) => {
+        const status = await openSession['recovery.resetPassword'](reset)
+        scheduler.start()
+        return status
+      },
       'archive.create': async (request: Parameters<(typeof openSession)['archive.create']>[0]) => {
         const created = await openSession['archive.create'](request)
         scheduler.start()

@@ -4,7 +4,12 @@ import type { HandlersFor } from '../ipc/handlers.ts'
 import type { SessionService } from './session-service.ts'
 
 type OpenOperations =
-  'session.status' | 'session.unlock' | 'session.lock' | 'archive.create' | 'archive.mount'
+  | 'session.status'
+  | 'session.unlock'
+  | 'session.lock'
+  | 'recovery.resetPassword'
+  | 'archive.create'
+  | 'archive.mount'
 
 /** What may be asked without a session. */
 export type OpenHandlers<N extends OpenOperations> = {
@@ -16,6 +21,7 @@ export function createOpenSessionHandlers(session: SessionService): OpenHandlers
     'session.status': () => Promise.resolve(session.status()),
     'session.unlock': (credentials) => session.unlock(credentials),
     'session.lock': () => session.lock(),
+    'recovery.resetPassword': (reset) => session.resetPassword(reset),
     'archive.create': (request) => session.create(request),
     'archive.mount': async ({ folder }) => ({ archiveId: (await session.mount(folder)).archiveId }),
   }

@@ -8,12 +8,15 @@ import {
   removePasswordSlot,
   renamePasswordSlot,
   replaceRecoveryWords,
+  forgiveAttempts,
   setPassword,
+  unlockWithRecoveryWords,
   type KeyringOptions,
   type UnlockedKeyring,
 } from '../archive/keyring.ts'
 import {
   mountArchive,
+  openConnections,
   unlockArchive,
   type MountedArchive,
   type UnlockedArchive,
@@ -25,7 +28,7 @@ import { recordAudit } from '../audit/audit-repository.ts'
 import type { Clock, Session } from '../ipc/handlers.ts'
 import { getSettings } from '../settings/settings-repository.ts'
 import { assertAcceptablePassword, createArchive, type NewArchive } from './archive-creation.ts'
-import { findUser } from './user-repository.ts'
+import { findUser, findUserByName, listUsers, type StoredUser } from './user-repository.ts'
 import type { PasswordKeeper } from './user-service.ts'
 
 interface OpenSession extends Session {
@@ -156,6 +159,52 @@ export class SessionService {
       open.archive.close()
     }
     return this.status()
+  }
+
+  /** Gives a user a new password by the recovery words, and logs them in. The words are used up by it. */
+  async resetPassword(reset: {
+    readonly words: readonly string[]
+    readonly userName: string | null
+    readonly newPassword: string
+  }): Promise<SessionStatus> {
+    const mounted = this.#mounted
+    if (mounted === null) throw new AppError('archive-missing', 'No archive is mounted')
+    assertAcceptablePassword(reset.newPassword, reset.userName === null ? [] : [reset.userName])
+    await this.lock()
+    const keyring = unlockWithRecoveryWords(mounted.folder, reset.words)
+    const archive = await openConnections(mounted, keyring, {
+      create: false,
+      beforeMigrate: () => this.#parts.backUpBeforeMigration(mounted, keyring),
+    })
+    try {
+      const user = await this.#userToReset(archive.reader.db, reset.userName)
+      const holder = { userId: user.id, userName: user.userName, password: reset.newPassword }
+      await setPassword(mounted.folder, keyring, holder, {
+        now: this.#parts.clock.now(),
+        ...this.#parts.keyringOptions,
+      })
+      forgiveAttempts(mounted.folder, user.userName)
+      await commitTransaction(archive.writer.db, async (db) => {
+        await markRecovery(db, false)
+        await recordAudit(db, { at: this.#now(), byId: user.id, action: 'recovery.resetPassword' })
+      })
+      archive.close()
+      return await this.unlock({ userName: user.userName, password: reset.newPassword })
+    } catch (error) {
+      archive.close()
+      throw error
+    }
+  }
+
+  async #userToReset(db: Db, userName: string | null): Promise<StoredUser> {
+    const named =
+      userName === null
+        ? (await listUsers(db)).find(({ roles, retiredOn }) => roles.includes('admin') && retiredOn === null)
+        : await findUserByName(db, userName)
+    if (named !== undefined && named !== null && named.retiredOn === null) return named
+    throw new AppError('not-found', 'No such user to reset', {
+      details: { message: '没有这个姓名的在用账号。请核对姓名，或留空以重设系统管理员的口令。' },
+    })
   }
 
   async changeOwnPassword(oldPassword: string, newPassword: string): Promise<void> {

@@ -33,7 +33,7 @@ export async function findUser(db: Db, id: number): Promise<StoredUser | null> {
   return (await listUsers(db)).find((user) => user.id === id) ?? null
 }
 
-async function findUserByName(db: Db, userName: string): Promise<StoredUser | null> {
+export async function findUserByName(db: Db, userName: string): Promise<StoredUser | null> {
   const normalName = normalUserName(userName)
   const row = await db.selectFrom('user').select('id').where('normalName', '=', normalName).executeTakeFirst()
   return row === undefined ? null : findUser(db, row.id)

@@ -203,6 +203,12 @@ export async function setPassword(
   await replaceSlot(folder, unlocked, { userId: holder.userId, nameTag, password: holder.password }, options)
 }
 
+/** Whoever opened the keyring with the recovery words need not wait for somebody's wrong passwords. */
+export function forgiveAttempts(folder: string, userName: string): void {
+  const { body } = loadKeyring(folder)
+  new UnlockAttempts(folder).succeed(body, nameTagOf(body.nameSalt, userName))
+}
+
 /** {@link setPassword} for a user who must not have a slot yet. */
 export async function addPasswordSlot(
   folder: string,

@@ -160,7 +160,7 @@ async function createArchive(command: ParsedCommand, client: Client): Promise<An
   })
   const lines = [
     '标客簿恢复密钥',
-    '口令丢失时，只有这 24 个词能打开档案库和备份。请打印后分两处保存，并删除本文件。',
+    '口令丢失时，只有这 24 个词能重设口令、打开备份。请打印后分两处保存，并删除本文件。',
     ...recoveryWords.map((word, index) => `${String(index + 1).padStart(2, '0')}. ${word}`),
   ]
   writeFileDurably(recoveryOut, `${lines.join('\n')}\n`)

@@ -1,6 +1,6 @@
 import { addDays, type CalendarDay } from '../../shared/calendar-day.ts'
 import { AppError } from '../../shared/failure.ts'
-import { weekDays, weekOf } from '../../shared/report/week.ts'
+import { weekDays } from '../../shared/report/week.ts'
 import type { WeeklyReport } from '../../shared/report/weekly-report.ts'
 import type { Scope } from '../../shared/access/access.ts'
 import type { Act } from '../access/act.ts'
@@ -59,11 +59,6 @@ export async function getWeeklyReport(
     ending: await listEnding(db, scope, sunday),
     remarks: remark?.remarks ?? '',
   }
-}
-
-/** The week that just ended, which Monday's page is about. */
-export function weekBefore(today: CalendarDay): string {
-  return weekOf(addDays(today, -7))
 }
 
 export async function saveWeeklyRemarks(act: Act, week: string, remarks: string): Promise<WeeklyReport> {

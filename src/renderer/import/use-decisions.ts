@@ -7,6 +7,11 @@ import type { ImportFlow } from './use-import-flow.ts'
 
 const pageSize = 200
 
+/** Two different valid codes are two companies until a person says otherwise, however alike the names are. */
+function isOfferedAsSame(row: StagedRow | null): boolean {
+  return row !== null && row.with !== null && !row.reasons.includes('信用代码不同')
+}
+
 /** Which of the two records the marked answer keeps: the sheet's row as a new customer, or the stored one. */
 export type Side = 'new' | 'same'
 
@@ -75,7 +80,7 @@ export function useDecisions(flow: ImportFlow) {
   function moveTo(next: number) {
     index.value = Math.max(0, Math.min(rows.value.length - 1, next))
     const ruled = flow.rulings.get(current.value?.row ?? -1)
-    side.value = ruled === 'insert' || current.value?.with === null ? 'new' : 'same'
+    side.value = ruled === 'insert' || !isOfferedAsSame(current.value) ? 'new' : 'same'
   }
 
   /** The next row without a ruling, round to the first ones that were passed over. */

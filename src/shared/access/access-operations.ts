@@ -31,6 +31,19 @@ export const accessOperations = {
     output: sessionStatusSchema,
   },
   'session.lock': { access: 'open', input: z.object({}), output: sessionStatusSchema },
+  /**
+   * The password was forgotten: the 24 words give the named user (null: the first who administers users) a new one.
+   * The used words are void afterwards: the state is `recoveryUnconfirmed` until new ones are issued and re-typed.
+   */
+  'recovery.resetPassword': {
+    access: 'open',
+    input: z.object({
+      words: recoveryWordsSchema,
+      userName: z.string().trim().max(60).nullable(),
+      newPassword: z.string().min(1).max(1024),
+    }),
+    output: sessionStatusSchema,
+  },
   'session.changePassword': {
     access: 'write',
     input: z.object({ oldPassword: z.string().min(1).max(1024), newPassword: z.string().min(1).max(1024) }),
