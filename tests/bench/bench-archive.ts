@@ -1,6 +1,9 @@
+import { join } from 'node:path'
+import { openPreferences } from '../../src/main/shell/preferences.ts'
 import { startRegister } from '../../src/main/app.ts'
 import { floorParameters } from '../../src/main/archive/key-derivation.ts'
 import { createClient, type Client } from '../../src/shared/ipc/contract.ts'
+import { giveToApp } from '../e2e/runtime.ts'
 import { note } from './measure.ts'
 
 export const benchUser = '周敏'
@@ -40,4 +43,10 @@ export async function withNewArchive<Result>(
   } finally {
     await client('archive.unmount', { backUp: false })
   }
+}
+
+/** Makes a profile whose app opens that archive, as after a first set-up: the app keeps its settings in a folder of its own. */
+export async function rememberArchive(profile: string, archive: string): Promise<void> {
+  openPreferences(join(profile, 'biaokebu')).rememberArchiveFolder(archive)
+  await giveToApp(profile)
 }

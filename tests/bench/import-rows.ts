@@ -20,10 +20,10 @@ const targets = {
   /** The ceiling of the design: a whole import with matching costs hardly more than another tool's mere reading. */
   [againstExceljs]: 1.3,
   /**
-   * Our reader is several times faster than exceljs, so cleaning, matching and writing weigh as much more against
-   * it. Measured 14 to 19 on two cores; the target catches an import that becomes half as slow again.
+   * The same ceiling seen from our own reader, which was measured to take 0.16 s for this file where exceljs takes
+   * 0.7 s: 1.3 × 4.4. It stays where it is when somebody makes exceljs faster or slower.
    */
-  [againstOwnReader]: 25,
+  [againstOwnReader]: 6,
 }
 
 /** A whole import into a fresh archive against merely reading the same file, with exceljs and with our own reader. */

@@ -1,10 +1,9 @@
 import { _electron } from '@playwright/test'
 import type Database from 'better-sqlite3'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openPreferences } from '../../src/main/shell/preferences.ts'
 import { giveToApp, launchOptions, makeFolder } from '../e2e/runtime.ts'
-import { benchPassword } from './bench-archive.ts'
+import { benchPassword, rememberArchive } from './bench-archive.ts'
 import { fillRegister } from './fill-register.ts'
 import { listPageNames, measureListPage } from './list-page.ts'
 import { note, type BenchGroup, type BenchResult } from './measure.ts'
@@ -45,17 +44,14 @@ export const registerBenches: BenchGroup = {
     const folder = await makeFolder()
     const profile = join(folder, 'profile')
     const archive = join(folder, 'archive')
-    await mkdir(profile)
     const plain = await fillRegister({ archive, plainFile: join(folder, 'plain.db'), customerCount })
-    openPreferences(profile).rememberArchiveFolder(archive)
     await giveToApp(archive)
-    await giveToApp(profile)
+    await rememberArchive(profile, archive)
     const app = await _electron.launch(launchOptions(profile))
     try {
       const page = await app.firstWindow()
       await page.getByLabel('口令', { exact: true }).fill(benchPassword)
       await page.keyboard.press('Enter')
-      await page.getByText(/客户/u).first().waitFor({ timeout: 120_000 })
       const register: LargeRegister = {
         plain,
         customerCount,

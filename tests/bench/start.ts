@@ -1,9 +1,8 @@
 import { _electron, type Page } from '@playwright/test'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openPreferences } from '../../src/main/shell/preferences.ts'
 import { appDir, giveToApp, launchOptions, makeFolder } from '../e2e/runtime.ts'
-import { withNewArchive } from './bench-archive.ts'
+import { rememberArchive, withNewArchive } from './bench-archive.ts'
 import { compare, median, note, type BenchGroup } from './measure.ts'
 
 const name = 'start'
@@ -52,9 +51,8 @@ async function prepareLockedApp(folder: string): Promise<StartableApp> {
   const profile = join(folder, 'profile')
   const archive = join(folder, 'archive')
   await withNewArchive(archive, () => Promise.resolve())
-  openPreferences(profile).rememberArchiveFolder(archive)
   await giveToApp(archive)
-  await giveToApp(profile)
+  await rememberArchive(profile, archive)
   return { appFolder: appDir, profile, field: 'input[type=password]' }
 }
 
