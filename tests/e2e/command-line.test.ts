@@ -69,11 +69,11 @@ test('the command line keeps a register from set-up to restore', async () => {
   for (const query of ['紫金电力', 'njzj', 'nanjingzijin', '1381234', '91320106MA1XYZ1235', '李四']) {
     expect(await json('list', '--query', query), query).toMatchObject({
       total: 1,
-      customers: [{ number: 'KH-000001', customerName: '南京紫金电力设备有限公司', owner: '赵国强' }],
+      customers: [{ number: 'KH-000001', name: '南京紫金电力设备有限公司', owner: '赵国强' }],
     })
   }
   expect(await json('show', 'KH-000002')).toMatchObject({
-    customerName: '常州三晶自动化股份有限公司',
+    name: '常州三晶自动化股份有限公司',
     registeredCapitalFen: 1_200_0000_00,
     registrations: [{ registeredOn: '2026-03-06' }],
   })

@@ -48,6 +48,7 @@ export async function runCommand(command: ParsedCommand, parts: CommandLineParts
         text: `${customer.number} ${customer.customerName} ${customer.creditCode ?? ''} ${ownerName ?? ''}`.trim(),
         json: {
           ...customer,
+          name: customer.customerName,
           owner: ownerName,
           contacts: card.contacts,
           registrations: card.registrations,
@@ -209,7 +210,14 @@ async function listCustomers(client: Client, text: string, limit: number): Promi
       ),
       `共 ${total} 家`,
     ].join('\n'),
-    json: { total, customers: customers.map(({ ownerName, ...line }) => ({ ...line, owner: ownerName })) },
+    json: {
+      total,
+      customers: customers.map(({ ownerName, customerName, ...line }) => ({
+        ...line,
+        name: customerName,
+        owner: ownerName,
+      })),
+    },
   }
 }
 
