@@ -41,13 +41,13 @@ export function createImportHandlers(
   const { sources, work } = parts
   return {
     'import.openFile': async ({ path }) => {
-      const workbook = await work.run('读取表格', { mayCancel: true, isWrite: false }, (running) =>
+      const understood = await work.run('读取表格', { mayCancel: true, isWrite: false }, (running) =>
         readInThread(path, {
           signal: running.signal,
           onProgress: ({ readBytes, totalBytes }) => running.progress(readBytes, totalBytes),
         }),
       )
-      return describeSource(sources.add(workbook, await contentHash(path)))
+      return describeSource(sources.add(understood, await contentHash(path)))
     },
     'import.prepare': async ({ sourceId, sheetIndex, columns }, { db, clock, session }) => {
       const source = sources.get(sourceId)

@@ -19,6 +19,17 @@ export interface SourceSheet {
   readonly proposals: readonly ColumnChoice[]
 }
 
+/** A workbook with what was found on its sheets; plain data, as the workbook thread hands it over. */
+export interface UnderstoodWorkbook {
+  readonly workbook: Workbook
+  readonly sheets: readonly SourceSheet[]
+}
+
+/** Finds tables and proposes columns: a second and more for a large sheet, so it belongs into the workbook thread. */
+export function understandWorkbook(workbook: Workbook): UnderstoodWorkbook {
+  return { workbook, sheets: workbook.sheets.map(understandSheet) }
+}
+
 /** A workbook that was read and waits to be imported; lives in memory only. */
 export interface OpenSource {
   readonly id: string
@@ -38,7 +49,7 @@ const mostSources = 4
 export class ImportSources {
   readonly #sources = new Map<string, OpenSource>()
 
-  add(workbook: Workbook, contentHash: string): OpenSource {
+  add({ workbook, sheets }: UnderstoodWorkbook, contentHash: string): OpenSource {
     const oldest = [...this.#sources.keys()][0]
     if (this.#sources.size >= mostSources && oldest !== undefined) this.#sources.delete(oldest)
     const source: OpenSource = {
@@ -46,7 +57,7 @@ export class ImportSources {
       fileName: path.basename(workbook.fileName),
       contentHash,
       workbook,
-      sheets: workbook.sheets.map(understandSheet),
+      sheets,
       staged: null,
     }
     this.#sources.set(source.id, source)

@@ -10,7 +10,7 @@ import { makeSampleWorkbook } from '../sample/sample-workbook.ts'
 import { makePlainWorkbook, type PlainCell } from '../sample/plain-workbook.ts'
 import { writeBatchErrors } from './error-workbook.ts'
 import { commitStaged } from './import-commit.ts'
-import { ImportSources, type OpenSource } from './import-source.ts'
+import { ImportSources, understandWorkbook, type OpenSource } from './import-source.ts'
 import { undoBatch } from './import-undo.ts'
 import { readWorkbook } from './reader/read-workbook.ts'
 import { lastChange } from './import-handlers.ts'
@@ -23,7 +23,7 @@ const patientWork: Work = {
 }
 
 async function sourceOf(bytes: Buffer, fileName = 'legacy.xlsx'): Promise<OpenSource> {
-  return new ImportSources().add(await readWorkbook({ bytes, fileName }), 'hash')
+  return new ImportSources().add(understandWorkbook(await readWorkbook({ bytes, fileName })), 'hash')
 }
 
 function sheetOf(rows: PlainCell[][]): Promise<OpenSource> {

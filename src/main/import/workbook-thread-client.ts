@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { AppError, type Failure } from '../../shared/failure.ts'
-import type { Workbook } from '../../shared/import/sheet.ts'
+import type { UnderstoodWorkbook } from './import-source.ts'
 import type { ReadProgress } from './reader/read-workbook.ts'
 import { refusal } from './reader/refusal.ts'
 
@@ -10,20 +10,22 @@ const longestReadMs = 120_000
 const memoryMb = 1500
 
 type Message =
-  { readonly progress: ReadProgress } | { readonly workbook: Workbook } | { readonly failure: Failure }
+  | { readonly progress: ReadProgress }
+  | { readonly understood: UnderstoodWorkbook }
+  | { readonly failure: Failure }
 
-/** Reads a file in a thread of its own, with a limit on its time and memory. */
+/** Reads a file and finds its tables in a thread of its own, with a limit on its time and memory. */
 export function readInThread(
   path: string,
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: ReadProgress) => void },
-): Promise<Workbook> {
+): Promise<UnderstoodWorkbook> {
   const worker = new Worker(workbookThreadEntry(), {
     workerData: { path },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     stdout: true,
     stderr: true,
   })
-  const reading = new Promise<Workbook>((resolve, reject) => {
+  const reading = new Promise<UnderstoodWorkbook>((resolve, reject) => {
     options.signal.addEventListener(
       'abort',
       () => reject(new AppError('cancelled', 'Reading was cancelled')),
@@ -31,7 +33,7 @@ export function readInThread(
     )
     worker.on('message', (message: Message) => {
       if ('progress' in message) options.onProgress(message.progress)
-      else if ('workbook' in message) resolve(message.workbook)
+      else if ('understood' in message) resolve(message.understood)
       else reject(AppError.from(message.failure))
     })
     worker.on('error', (cause) =>

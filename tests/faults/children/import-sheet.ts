@@ -1,6 +1,6 @@
 import { createArchiveCandidates } from '../../../src/main/customer/archive-candidates.ts'
 import { commitStaged } from '../../../src/main/import/import-commit.ts'
-import { ImportSources } from '../../../src/main/import/import-source.ts'
+import { ImportSources, understandWorkbook } from '../../../src/main/import/import-source.ts'
 import { readWorkbook } from '../../../src/main/import/reader/read-workbook.ts'
 import { stageSheet } from '../../../src/main/import/staging.ts'
 import { commitTransaction } from '../../../src/main/archive/transaction.ts'
@@ -34,7 +34,10 @@ for (;;) {
     rows.push([`标记${digits}机械有限公司`, '张三', `139${digits}`, '赵国强', '2026-03-05'])
   }
   const bytes = makePlainWorkbook([{ name: '客户', rows }])
-  const source = new ImportSources().add(await readWorkbook({ bytes, fileName: 'sheet.xlsx' }), String(made))
+  const source = new ImportSources().add(
+    understandWorkbook(await readWorkbook({ bytes, fileName: 'sheet.xlsx' })),
+    String(made),
+  )
   const [sheet] = source.sheets
   if (sheet === undefined) throw new Error('The sheet was not read')
   const request = { sheetIndex: 0, columns: sheet.proposals, today: act.today, lastChange: '' }
