@@ -17,14 +17,23 @@ export async function insertRows<Table extends keyof Schema>(
   rows: readonly (readonly SqlValue[])[],
 ): Promise<void> {
   const rowsPerStatement = Math.max(1, Math.floor(maxValues / columns.length))
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    const chunk = rows.slice(start, start + rowsPerStatement)
+  for (let start = 0; start < rows.length;) {
+    const size = groupOf(Math.min(rows.length - start, rowsPerStatement))
+    const chunk = rows.slice(start, start + size)
+    start += size
     const placeholders = `(${columns.map(() => '?').join(',')})`
     const statement = `insert into "${table}" (${columns.map((column) => `"${column}"`).join(',')}) values ${chunk
       .map(() => placeholders)
       .join(',')}`
     await db.executeQuery(CompiledQuery.raw(statement, chunk.flat()))
   }
+}
+
+/** Few sizes, so that the statements for them stay prepared. */
+const groups = [256, 64, 16, 4, 1] as const
+
+function groupOf(rows: number): number {
+  return groups.find((size) => size <= rows) ?? 1
 }
 
 /** Column names checked against the table's type, in the order in which rows give their values. */

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/failure.ts'
 import { archiveFileError, checkArchiveFileHeader, checkArchiveFileSize } from './archive-file-checks.ts'
 import { archiveApplicationId, archiveFile } from './archive-layout.ts'
 import { assertLiveArchivePath } from './archive-path.ts'
-import { ArchiveDialect } from './dialect.ts'
+import { ArchiveDialect, withPreparedStatements } from './dialect.ts'
 import { openDatabaseFile, setArchiveKey } from './driver.ts'
 import type { Schema } from './schema.ts'
 
@@ -72,7 +72,7 @@ export function openArchiveFile(
     sqlite.close()
     throw error
   }
-  const db = new Kysely<Schema>({ dialect: new ArchiveDialect({ database: sqlite }) })
+  const db = new Kysely<Schema>({ dialect: new ArchiveDialect({ database: withPreparedStatements(sqlite) }) })
   return { sqlite, db, close: () => sqlite.close() }
 }
 

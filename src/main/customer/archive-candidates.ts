@@ -20,6 +20,7 @@ export function createArchiveCandidates(reader: Database.Database): CandidateSou
     .prepare<[string, number], number>('select customerId from matchKey where matchKey = ? limit ?')
     .pluck()
   const recordById = reader.prepare<[string], StoredMatchRow>(recordsByIds)
+  const isEmpty = reader.prepare('select 1 from matchKey limit 1').get() === undefined
   const records = new Map<number, MatchRecord | null>()
 
   function recordFor(id: number): MatchRecord | null {
@@ -34,6 +35,7 @@ export function createArchiveCandidates(reader: Database.Database): CandidateSou
 
   return {
     candidatesFor(keys) {
+      if (isEmpty) return [] // a first import asks for nothing else
       const found = new Map<number, MatchRecord>()
       for (const key of keys) {
         const ids = idsOfKey.all(key, widestKey + 1)
