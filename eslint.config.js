@@ -26,7 +26,6 @@ const noUi = [
   ['vue', 'vue-router', 'pinia', 'element-plus', 'element-plus/*'],
   'Shared rules know no screen.',
 ]
-const noOutside = [['*../shared/design*'], 'The project stands alone.']
 
 export default tseslint.config(
   {
@@ -103,7 +102,7 @@ export default tseslint.config(
   },
   walls(
     ['src/shared/**/*.ts'],
-    [electronOnlyInShell, noNode, noMain, noRenderer, noKysely, noUi, noOutside],
+    [electronOnlyInShell, noNode, noMain, noRenderer, noKysely, noUi],
     ['**/*.test.ts'],
   ),
   walls(
