@@ -1,19 +1,17 @@
-import crypto from 'node:crypto'
-import fs from 'node:fs'
-import path from 'node:path'
 import { judgePassword } from '../../shared/access/password-policy.ts'
 import { AppError } from '../../shared/failure.ts'
-import { archiveFile, archiveFileNames } from '../archive/archive-layout.ts'
-import { assertLiveArchivePath } from '../archive/archive-path.ts'
-import { renameDurably } from '../archive/durable-file.ts'
 import { createKeyring, type KeyringOptions } from '../archive/keyring.ts'
 import { openConnections } from '../archive/mounted-archive.ts'
+import { fillNewArchiveFolder } from '../archive/new-archive-folder.ts'
 import type { Db } from '../archive/schema.ts'
 import { commitTransaction } from '../archive/transaction.ts'
 import { recordAudit } from '../audit/audit-repository.ts'
 import { seedCodeLists } from '../code-list/code-list-repository.ts'
 import { insertSettings } from '../settings/settings-repository.ts'
 import { insertUser } from './user-repository.ts'
+
+/** The keyring's first slot is made before the first row, so both agree on it beforehand. */
+const firstUserId = 1
 
 export interface NewArchive {
   readonly folder: string
@@ -24,10 +22,8 @@ export interface NewArchive {
 }
 
 /**
- * Makes an archive with its first user (assistant and admin) and returns the recovery words, this once.
- *
- * It is built in a folder beside and moved in with the database last: a folder holds an archive if and
- * only if it holds the database, however the making ended.
+ * Makes an archive with its first user (assistant and admin) in a new or empty folder, all or nothing, and
+ * returns the recovery words, this once.
  */
 export async function createArchive(
   request: NewArchive,
@@ -35,20 +31,10 @@ export async function createArchive(
   options: Pick<KeyringOptions, 'parameters'> = {},
 ): Promise<readonly string[]> {
   assertAcceptablePassword(request.password, [request.userName, request.companyName])
-  fs.mkdirSync(request.folder, { recursive: true })
-  assertLiveArchivePath(request.folder)
-  if (fs.existsSync(archiveFile(request.folder, 'database'))) {
-    throw new AppError('already-exists', 'An archive exists at that place', {
-      details: { message: '这个文件夹里已有档案库，没有做任何改动。请换一个文件夹。' },
-    })
-  }
-  const staging = path.join(request.folder, `new-${crypto.randomBytes(6).toString('hex')}`)
-  fs.mkdirSync(staging, { mode: 0o700 })
-  try {
-    const firstUserId = 1
+  return fillNewArchiveFolder(request.folder, async (work) => {
     const holder = { userId: firstUserId, userName: request.userName, password: request.password }
-    const { unlocked, recoveryWords } = await createKeyring(staging, holder, { now, ...options })
-    const archive = await openConnections({ folder: staging, archiveId: unlocked.archiveId }, unlocked, {
+    const { unlocked, recoveryWords } = await createKeyring(work, holder, { now, ...options })
+    const archive = await openConnections({ folder: work, archiveId: unlocked.archiveId }, unlocked, {
       create: true,
       beforeMigrate: () => Promise.resolve(),
     })
@@ -57,14 +43,8 @@ export async function createArchive(
     } finally {
       archive.close()
     }
-    for (const file of ['keyring', 'attempts', 'database'] as const) {
-      const from = path.join(staging, archiveFileNames[file])
-      if (fs.existsSync(from)) renameDurably(from, archiveFile(request.folder, file))
-    }
     return recoveryWords
-  } finally {
-    fs.rmSync(staging, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Refuses a password that breaks the policy, with the sentence that says why. */

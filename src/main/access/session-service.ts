@@ -175,6 +175,9 @@ export class SessionService {
     const archive = await openConnections(mounted, keyring, {
       create: false,
       beforeMigrate: () => this.#parts.backUpBeforeMigration(mounted, keyring),
+    }).catch((error: unknown) => {
+      keyring.zero()
+      throw error
     })
     try {
       const user = await this.#userToReset(archive.reader.db, reset.userName)
